@@ -1,0 +1,109 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+let package = Package(
+    name: "rounds",
+    products: [
+        .executable(name: "rounds", targets: ["rounds"]),
+        // The two clients know nothing of jobs or hospitals and can be used in any other package.
+        .library(name: "Redis", targets: ["Redis"]),
+        .library(name: "Postgres", targets: ["Postgres"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // C libraries: a module map and a shim each, nothing else.
+        .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
+        .systemLibrary(name: "CLibpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CXGBoost", providers: [.apt(["libxgboost-dev"])]),
+        .systemLibrary(name: "CXlsxWriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        .systemLibrary(name: "CPangoCairo", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+
+        // Clients of the two servers, and the readers of files.
+        .target(name: "Redis", dependencies: ["CHiredis", "COpenSSL"]),
+        .target(name: "Postgres", dependencies: ["CLibpq"]),
+        .target(name: "CSV"),
+        .target(name: "Definitions", dependencies: ["Yams"]),
+
+        // The queue: its rules, then its stores and processes.
+        .target(name: "Jobs"),
+        .target(
+            name: "Cluster",
+            dependencies: [
+                "Jobs", "Redis", "Postgres", "Definitions", .product(name: "Logging", package: "swift-log"),
+            ],
+            resources: [.embedInCode("Scripts"), .embedInCode("Migrations")]
+        ),
+
+        // The hospital: its data, then the kinds of job that work on it.
+        .target(
+            name: "Hospital",
+            dependencies: ["Postgres", "CSV", "Definitions", "Jobs"],
+            resources: [.embedInCode("Migrations")]
+        ),
+        .target(
+            name: "JobKinds",
+            dependencies: [
+                "Cluster", "Hospital", "CSV", "Definitions", "Jobs", "Postgres",
+                "CXGBoost", "CXlsxWriter", "CPangoCairo",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+
+        // The command line, and the private servers that `rounds up` and the tests start.
+        .target(name: "PrivateServers"),
+        .executableTarget(
+            name: "rounds",
+            dependencies: [
+                "JobKinds", "Cluster", "Hospital", "Definitions", "Jobs", "Postgres", "Redis", "PrivateServers",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+
+        // Tests mirror Sources; Integration starts real servers and real worker processes.
+        .target(
+            name: "TestSupport",
+            dependencies: ["PrivateServers", "Postgres", "Redis"],
+            path: "Tests/TestSupport"
+        ),
+        .testTarget(name: "RedisTests", dependencies: ["Redis", "TestSupport"]),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"]),
+        .testTarget(name: "CSVTests", dependencies: ["CSV"]),
+        .testTarget(name: "DefinitionsTests", dependencies: ["Definitions"]),
+        .testTarget(name: "JobsTests", dependencies: ["Jobs"]),
+        .testTarget(name: "ClusterTests", dependencies: ["Cluster", "TestSupport"]),
+        .testTarget(name: "HospitalTests", dependencies: ["Hospital", "Cluster", "TestSupport"]),
+        .testTarget(name: "JobKindsTests", dependencies: ["JobKinds", "Cluster", "Hospital", "TestSupport"]),
+        .testTarget(name: "RoundsTests", dependencies: ["rounds"]),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: ["rounds", "JobKinds", "Cluster", "Hospital", "TestSupport"],
+            path: "Tests/Integration"
+        ),
+
+        // `make bench`.
+        .executableTarget(
+            name: "rounds-bench",
+            dependencies: ["Redis", "Postgres", "CSV", "Cluster", "JobKinds", "Hospital", "PrivateServers", "CHiredis"],
+            path: "Tests/Performance"
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .treatAllWarnings(as: .error),
+        .strictMemorySafety(),
+    ]
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Yams
+
+/// Reads the YAML files under `jobs/`.
+///
+/// The files are written by operators, so every complaint names the file, the line and what was expected.
+package enum DefinitionFile {
+    /// Reads and parses one YAML file.
+    ///
+    /// - Parameter path: the file to read; used as it is in error messages.
+    /// - Returns: the root of the document.
+    /// - Throws: ``DefinitionError`` when the file cannot be read, is not UTF-8, is empty or is not YAML.
+    package static func read(_ path: String) throws(DefinitionError) -> DefinitionNode {
+        let data: Data
+        do {
+            data = try Data(contentsOf: URL(fileURLWithPath: path))
+        } catch {
+            let reason = (error as NSError).localizedFailureReason ?? "\(error.localizedDescription)"
+            throw DefinitionError(file: path, message: "cannot be read: \(reason)")
+        }
+        guard let text = String(bytes: data, encoding: .utf8) else {
+            throw DefinitionError(file: path, message: "is not UTF-8 text")
+        }
+        return try parse(text, file: path)
+    }
+
+    /// Parses YAML text.
+    ///
+    /// - Parameters:
+    ///   - text: one YAML document.
+    ///   - file: the name used in error messages.
+    /// - Throws: ``DefinitionError`` when the text is empty or is not YAML.
+    package static func parse(_ text: String, file: String) throws(DefinitionError) -> DefinitionNode {
+        let node: Node?
+        do {
+            node = try Yams.compose(yaml: text)
+        } catch let error as YamlError {
+            throw DefinitionError(yaml: error, file: file)
+        } catch {
+            throw DefinitionError(file: file, message: "is not YAML: \(error)")
+        }
+        guard let node else { throw DefinitionError(file: file, message: "is empty") }
+        return DefinitionNode(node: node, file: file, name: "the file")
+    }
+
+    /// The definition files of a folder, in the order of their names.
+    ///
+    /// - Parameter directory: a folder; only `*.yml` files directly inside count.
+    /// - Returns: paths, each beginning with `directory`.
+    /// - Throws: ``DefinitionError`` when the folder cannot be listed.
+    package static func list(in directory: String) throws(DefinitionError) -> [String] {
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: directory)
+                .filter { $0.hasSuffix(".yml") }
+                .sorted()
+                .map { "\(directory)/\($0)" }
+        } catch {
+            throw DefinitionError(file: directory, message: "is not a folder that can be listed")
+        }
+    }
+}
+
+extension DefinitionError {
+    init(yaml error: YamlError, file: String) {
+        switch error {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            self.init(file: file, line: mark.line, column: mark.column, message: "is not YAML: \(problem)")
+        case .duplicatedKeysInMapping(let keys, let context):
+            let names = keys.map { "'\($0)'" }.joined(separator: ", ")
+            self.init(
+                file: file, line: context.mark.line, column: context.mark.column,
+                message: "the key \(names) appears twice")
+        default:
+            self.init(file: file, message: "is not YAML: \(error)")
+        }
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Definitions
+import Testing
+
+@Suite("Definition files")
+struct DefinitionsTests {
+    enum Colour: String, CaseIterable { case red, green }
+
+    @Test("A value is read with its type, in the order written")
+    func values() throws {
+        let root = try DefinitionFile.parse("a: 1\nb: [x, y]\nc: true\nd: 1.5\ne: red\nf:\n", file: "f.yml").mapping()
+        #expect(try root.required("a").int() == 1)
+        #expect(try root.required("b").strings() == ["x", "y"])
+        #expect(try root.required("c").bool())
+        #expect(try root.required("d").double() == 1.5)
+        #expect(try root.required("e").oneOf(Colour.self) == .red)
+        #expect(root["f"] == nil)
+        #expect(root.entries.map(\.key) == ["a", "b", "c", "d", "e", "f"])
+    }
+
+    @Test(
+        "A mistake names the file, the line and what was expected",
+        arguments: [
+            ("a: 1\nbee: 2\n", "f.yml:2:6: unknown key 'bee' (did you mean 'be'?); known here: a, be, colour"),
+            ("a: x\n", "f.yml:1:4: 'a' must be a whole number, not 'x'"),
+            ("a: 1\ncolour: gren\n", "f.yml:2:9: 'colour' must be one of red, green, not 'gren' (did you mean 'green'?)"),
+            ("be: 1\n", "f.yml:1:1: 'a' is missing"),
+            ("- 1\n", "f.yml:1:1: the file must be a mapping of keys to values"),
+            ("", "f.yml: is empty"),
+        ])
+    func mistakes(text: String, message: String) throws {
+        let error = try #require(throws: DefinitionError.self) {
+            let root = try DefinitionFile.parse(text, file: "f.yml").mapping(keys: ["a", "be", "colour"])
+            _ = try root.required("a").int()
+            _ = try root["colour"]?.oneOf(Colour.self)
+        }
+        #expect(error.description == message)
+    }
+
+    @Test("Broken YAML is reported at its line")
+    func brokenYAML() throws {
+        let error = try #require(throws: DefinitionError.self) {
+            try DefinitionFile.parse("a: 1\nb: [1, 2\nc: 3\n", file: "f.yml")
+        }
+        #expect(error.line == 3)
+        #expect(error.message.hasPrefix("is not YAML"))
+    }
+
+    @Test("A file that is not there is an error, not an empty definition")
+    func missingFile() {
+        #expect(throws: DefinitionError.self) { try DefinitionFile.read("/nonexistent/x.yml") }
+    }
+}
