@@ -73,6 +73,7 @@ let package = Package(
             dependencies: ["PrivateServers", "Postgres", "Redis"],
             path: "Tests/TestSupport"
         ),
+        .testTarget(name: "PrivateServersTests", dependencies: ["PrivateServers", "TestSupport"]),
         .testTarget(name: "RedisTests", dependencies: ["Redis", "TestSupport"]),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"]),
         .testTarget(name: "CSVTests", dependencies: ["CSV"]),

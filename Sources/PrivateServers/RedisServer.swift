@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// A Redis server of one's own on a Unix socket in a folder; it listens on no port unless asked to.
+package struct RedisServer: Sendable {
+    /// The server's folder: data, log, socket and process id.
+    package let directory: String
+    /// The path of the Unix socket.
+    package let socket: String
+
+    /// Where a client connects.
+    package var url: String { "unix://\(socket)" }
+
+    /// The server that lives, or would live, in a folder.
+    package init(directory: String) {
+        self.directory = directory
+        socket = SocketDirectory.path(for: directory) + "/redis.sock"
+    }
+
+    /// Starts a server, or leaves the one that already runs there alone.
+    ///
+    /// - Parameters:
+    ///   - directory: an absolute path; made when it is not there.
+    ///   - lifetime: when the server ends.
+    ///   - settings: more `redis-server` options, such as `["--appendonly", "yes"]`.
+    /// - Returns: a server that answers.
+    /// - Throws: ``ServerError`` when `redis-server` is not installed or does not come up.
+    package static func start(
+        in directory: String, lifetime: ServerLifetime, settings: [String] = []
+    ) throws(ServerError) -> RedisServer {
+        let server = RedisServer(directory: directory)
+        if server.isRunning { return server }
+        do {
+            for path in [directory, (server.socket as NSString).deletingLastPathComponent] {
+                try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            }
+        } catch {
+            throw ServerError("the folder \(directory) cannot be made: \(error.localizedDescription)")
+        }
+        let options = [
+            "--daemonize", "yes", "--dir", directory, "--unixsocket", server.socket, "--unixsocketperm", "700",
+            "--port", "0", "--pidfile", server.pidFile, "--logfile", "\(directory)/redis.log",
+            "--maxmemory-policy", "noeviction",
+        ]
+        try Tool.run(["redis-server"] + options + settings)
+        for _ in 0..<500 where !server.isRunning { usleep(20_000) }
+        guard server.isRunning else {
+            throw ServerError("redis-server in \(directory) does not answer; see \(directory)/redis.log")
+        }
+        if lifetime == .withProcess {
+            try Tool.when(
+                getpid(), ends: #"kill -9 "$(cat "$1/redis.pid")"; rm -rf "$1" "$2""#, [directory, server.socket])
+        }
+        return server
+    }
+
+    /// Whether the server answers.
+    package var isRunning: Bool {
+        FileManager.default.fileExists(atPath: socket)
+            && (try? Tool.run(["redis-cli", "-s", socket, "PING"]))?.hasPrefix("PONG") == true
+    }
+
+    /// The server's process, or `nil` when it has never run.
+    package var processID: Int32? {
+        guard let text = try? String(contentsOfFile: pidFile, encoding: .utf8) else { return nil }
+        return Int32(text.trimmingCharacters(in: .whitespacesAndNewlines))
+    }
+
+    /// Ends the server in good order and waits until it is gone.
+    package func stop() throws(ServerError) {
+        guard isRunning else { return }
+        let process = processID
+        // The answer to SHUTDOWN is a closed connection, which redis-cli may call an error.
+        _ = try? Tool.run(["redis-cli", "-s", socket, "SHUTDOWN"])
+        if let process { try Tool.wait(forEndOf: process) }
+    }
+
+    /// Ends the server as a power failure would.
+    package func kill() throws(ServerError) {
+        guard let process = processID else { return }
+        _ = try? Tool.run(["kill", "-9", "\(process)"])
+        try Tool.wait(forEndOf: process)
+    }
+
+    private var pidFile: String { "\(directory)/redis.pid" }
+}
