@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# Everything a person or a machine does with this repository. `make` alone lists it.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+ROUNDS := .build/release/rounds
+FORMATTED := Package.swift Sources Tests
+SCRIPTS := .ci/run $(wildcard deploy/*.sh)
+
+# For `make run`; see deploy/run.sh.
+export SEED BRANCHES DAYS OR_FILE
+
+.PHONY: help
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo
+	@echo "  make run OR_FILE=path.csv    with a real operating-room file instead of the generated one"
+	@echo "  make run SEED=7 BRANCHES=5 DAYS=365"
+	@echo "  make test ONLY=Redis         only the tests whose names match"
+
+.PHONY: setup
+setup: ## Install what is missing: PostgreSQL, Redis, C libraries, fonts (Debian 12)
+	@deploy/install-dependencies.sh
+
+.PHONY: build
+build: ## Release binary at .build/release/rounds
+	swift build --configuration release --product rounds
+
+.PHONY: run
+run: setup build ## A night at a hospital network, from generated data to the reports
+	@ROUNDS=$(ROUNDS) deploy/run.sh
+
+.PHONY: test
+test: ## All tests, against real PostgreSQL and Redis servers that end with them
+	swift test $(if $(ONLY),--filter '$(ONLY)')
+
+.PHONY: lint
+lint: ## Complain about format and shell scripts
+	swift format lint --strict --parallel --recursive $(FORMATTED)
+	@if command -v shellcheck >/dev/null; then shellcheck $(SCRIPTS); else echo "shellcheck is not installed: scripts not checked"; fi
+
+.PHONY: format
+format: ## Format the Swift sources in place
+	swift format --in-place --parallel --recursive $(FORMATTED)
+
+.PHONY: bench
+bench: ## Measure against raw hiredis, pgbench and psql
+	swift run --configuration release rounds-bench
+
+.PHONY: up
+up: build ## Start private servers, coordinator and workers under .rounds/
+	@$(ROUNDS) up
+
+.PHONY: down
+down: ## Stop what `make up` or `make run` started
+	@if [ -x $(ROUNDS) ]; then $(ROUNDS) down; else echo "$(ROUNDS) is not built: nothing to stop"; fi
+
+.PHONY: clean
+clean: down ## Stop everything and remove builds and .rounds/
+	rm -rf .build .rounds
