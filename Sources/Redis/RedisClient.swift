@@ -105,7 +105,7 @@ public final class RedisClient: Sendable {
 
     /// Starts the thread. It keeps the mailbox but not the client, so that dropping the client ends it.
     private func start(_ wake: WakeUp) throws(SystemFailure) {
-        try DedicatedThread.start(name: "redis-client") { [configuration, mailbox] in
+        try DedicatedThread.start { [configuration, mailbox] in
             ClientLoop(configuration, mailbox, wake).run()
         }
     }

@@ -30,7 +30,7 @@ public struct RedisScript: Sendable, Hashable {
     public var loadCommand: RedisCommand { RedisCommand("SCRIPT", "LOAD", source) }
 
     private static func digest(_ bytes: [UInt8]) -> String {
-        let digest = [UInt8](unsafeUninitializedCapacity: 20) { buffer, count in
+        let digest = unsafe [UInt8](unsafeUninitializedCapacity: 20) { buffer, count in
             var length: UInt32 = 0
             let done = unsafe EVP_Digest(bytes, bytes.count, buffer.baseAddress, &length, EVP_sha1(), nil)
             // Only a libcrypto without SHA-1 gets here; no script could be named then.

@@ -6,18 +6,15 @@ internal import Glibc
 enum DedicatedThread {
     /// Runs `body` on a new, detached thread.
     ///
-    /// - Parameter name: what `ps -L` and debuggers show; at most 15 bytes.
     /// - Throws: when the system grants no thread.
-    static func start(name: StaticString, _ body: @escaping @Sendable () -> Void) throws(SystemFailure) {
-        let box = unsafe Unmanaged.passRetained(Body(name: name, run: body)).toOpaque()
+    static func start(_ body: @escaping @Sendable () -> Void) throws(SystemFailure) {
+        let box = unsafe Unmanaged.passRetained(Body(run: body)).toOpaque()
         var thread = pthread_t()
         let code = unsafe pthread_create(
             &thread, nil,
             { argument in
                 guard let argument = unsafe argument else { return nil }
-                let body = unsafe Unmanaged<Body>.fromOpaque(argument).takeRetainedValue()
-                unsafe pthread_setname_np(pthread_self(), body.name.description)
-                body.run()
+                unsafe Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
                 return nil
             }, box)
         guard code == 0 else {
@@ -28,12 +25,8 @@ enum DedicatedThread {
     }
 
     private final class Body: Sendable {
-        let name: StaticString
         let run: @Sendable () -> Void
 
-        init(name: StaticString, run: @escaping @Sendable () -> Void) {
-            self.name = name
-            self.run = run
-        }
+        init(run: @escaping @Sendable () -> Void) { self.run = run }
     }
 }

@@ -33,11 +33,7 @@ struct Link: ~Copyable {
     mutating func write(_ bytes: inout [UInt8]) throws(RedisError) {
         guard !bytes.isEmpty else { return }
         if let tls {
-            let failure: TLSFailure? = unsafe bytes.withUnsafeBytes { raw in
-                do throws(TLSFailure) { try unsafe tls.encrypt(raw) } catch { return error }
-                return nil
-            }
-            if let failure { throw lost(failure.reason) }
+            do throws(TLSFailure) { try tls.encrypt(bytes.span) } catch { throw lost(error.reason) }
             tls.takeOutgoing(into: &outbox)
         } else if outbox.isEmpty {
             swap(&outbox, &bytes)
@@ -54,9 +50,7 @@ struct Link: ~Copyable {
     mutating func flush() throws(RedisError) -> Bool {
         while sent < outbox.count {
             do throws(SystemFailure) {
-                let count = try unsafe outbox.withUnsafeBytes { raw throws(SystemFailure) in
-                    try unsafe socket.send(UnsafeRawBufferPointer(rebasing: raw[sent...]))
-                }
+                let count = try socket.send(outbox.span.extracting(sent...))
                 if count == 0 { return false }
                 sent += count
             } catch {
@@ -105,9 +99,7 @@ struct Link: ~Copyable {
 extension Link {
     private mutating func feed(_ count: Int) throws(RedisError) {
         do throws(ProtocolFailure) {
-            try unsafe chunk.withUnsafeBytes { raw throws(ProtocolFailure) in
-                try unsafe reader.feed(UnsafeRawBufferPointer(rebasing: raw[..<count]))
-            }
+            try reader.feed(chunk, count: count)
         } catch {
             throw lost(error.reason)
         }
@@ -118,9 +110,7 @@ extension Link {
     /// - Returns: how many bytes came, at least 1, or `nil` when nothing is there yet.
     private mutating func receiveBytes() throws(RedisError) -> Int? {
         do throws(SystemFailure) {
-            let count = try unsafe chunk.withUnsafeMutableBytes { buffer throws(SystemFailure) in
-                try unsafe socket.receive(into: buffer)
-            }
+            let count = try socket.receive(into: &chunk)
             if count != 0 { return count }
         } catch {
             throw lost(error.description)
@@ -130,9 +120,7 @@ extension Link {
 
     private func pass(_ count: Int, to tls: TLSSession) throws(RedisError) {
         do throws(TLSFailure) {
-            try unsafe chunk.withUnsafeBytes { raw throws(TLSFailure) in
-                try unsafe tls.receive(UnsafeRawBufferPointer(rebasing: raw[..<count]))
-            }
+            try tls.receive(chunk.span.extracting(..<count))
         } catch {
             throw lost(error.reason)
         }
@@ -142,9 +130,7 @@ extension Link {
         while true {
             let count: Int?
             do throws(TLSFailure) {
-                count = try unsafe chunk.withUnsafeMutableBytes { buffer throws(TLSFailure) in
-                    try unsafe tls.decrypt(into: buffer)
-                }
+                count = try tls.decrypt(into: &chunk)
             } catch {
                 throw lost(error.reason)
             }

@@ -3,22 +3,24 @@
 internal import CHiredis
 
 /// Turns received bytes into replies; hiredis does the parsing. Arrays may nest seven levels deep.
-struct ReplyReader: ~Copyable {
+@safe struct ReplyReader: ~Copyable {
     private let reader: UnsafeMutablePointer<redisReader>
 
     /// - Throws: the reason as text, where there is no memory.
     init() throws(ProtocolFailure) {
         guard let reader = unsafe redisReaderCreate() else { throw ProtocolFailure(reason: "out of memory") }
-        unsafe self.reader = unsafe reader
+        unsafe self.reader = reader
     }
 
     deinit { unsafe redisReaderFree(reader) }
 
-    /// Adds bytes as they came from the server, cut anywhere.
-    mutating func feed(_ bytes: UnsafeRawBufferPointer) throws(ProtocolFailure) {
-        guard let start = unsafe bytes.baseAddress, bytes.count > 0 else { return }
-        let chars = unsafe start.assumingMemoryBound(to: CChar.self)
-        guard unsafe redisReaderFeed(reader, chars, bytes.count) == REDIS_OK else { throw failure() }
+    /// Adds the first `count` of `bytes` as they came from the server, cut anywhere.
+    mutating func feed(_ bytes: [UInt8], count: Int) throws(ProtocolFailure) {
+        precondition(count <= bytes.count)
+        let status = unsafe bytes.withUnsafeBytes { raw in
+            unsafe redisReaderFeed(reader, raw.baseAddress?.assumingMemoryBound(to: CChar.self), count)
+        }
+        guard status == REDIS_OK else { throw failure() }
     }
 
     /// The next whole reply, or `nil` when more bytes are needed.

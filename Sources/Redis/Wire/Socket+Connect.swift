@@ -55,15 +55,13 @@ extension Socket {
         let descriptor = Glibc.socket(target.family, kind, 0)
         guard descriptor >= 0 else { throw .refused(SystemFailure("socket").description) }
         let socket = Socket(owning: descriptor)
-        if target.withPointer({ unsafe Glibc.connect(descriptor, $0, $1) }) != 0 {
+        if unsafe target.withPointer({ unsafe Glibc.connect(descriptor, $0, $1) }) != 0 {
             guard errno == EINPROGRESS || errno == EINTR else { throw .refused(SystemFailure.text(errno)) }
-            do throws(RedisError) {
-                guard try socket.wait(for: .writable, patience).contains(.writable) else {
-                    throw .refused("no answer within the time limit")
-                }
-            } catch {
+            let ready: Readiness
+            do throws(RedisError) { ready = try socket.wait(for: .writable, patience) } catch {
                 throw .interrupted(error)
             }
+            guard !ready.isEmpty else { throw .refused("no answer within the time limit") }
             let code = socket.pendingError()
             guard code == 0 else { throw .refused(SystemFailure.text(code)) }
         }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CHiredis
 internal import Glibc
 
 /// What a wait ended with; empty when its time ran out.
@@ -52,9 +53,11 @@ struct Socket: ~Copyable {
     /// Sends what the kernel takes now. A broken connection raises no SIGPIPE.
     ///
     /// - Returns: how many bytes went, 0 when the kernel's buffer is full.
-    func send(_ bytes: UnsafeRawBufferPointer) throws(SystemFailure) -> Int {
+    func send(_ bytes: Span<UInt8>) throws(SystemFailure) -> Int {
         while true {
-            let sent = unsafe Glibc.send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL.rawValue))
+            let sent = unsafe bytes.withUnsafeBufferPointer { raw in
+                unsafe Glibc.send(descriptor, raw.baseAddress, raw.count, Int32(MSG_NOSIGNAL))
+            }
             if sent >= 0 { return sent }
             switch errno {
             case EINTR: continue
@@ -67,9 +70,11 @@ struct Socket: ~Copyable {
     /// Reads what is there.
     ///
     /// - Returns: how many bytes came, 0 at the end of the stream, `nil` when nothing is there yet.
-    func receive(into buffer: UnsafeMutableRawBufferPointer) throws(SystemFailure) -> Int? {
+    func receive(into buffer: inout [UInt8]) throws(SystemFailure) -> Int? {
         while true {
-            let count = unsafe recv(descriptor, buffer.baseAddress, buffer.count, 0)
+            let count = unsafe buffer.withUnsafeMutableBytes { raw in
+                unsafe recv(descriptor, raw.baseAddress, raw.count, 0)
+            }
             if count >= 0 { return count }
             switch errno {
             case EINTR: continue

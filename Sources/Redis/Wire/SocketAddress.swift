@@ -26,7 +26,7 @@ struct SocketAddress {
 
     /// All addresses of a host, in the resolver's order.
     static func resolve(host: String, port: UInt16) throws(ResolverFailure) -> [SocketAddress] {
-        var hints = addrinfo()
+        var hints = unsafe addrinfo()
         unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         unsafe hints.ai_flags = AI_NUMERICSERV
         var first: UnsafeMutablePointer<addrinfo>?

@@ -7,7 +7,7 @@ internal import Glibc
 /// share one path of sending, receiving and waiting. Verifies the server's chain and its host name or IP address.
 ///
 /// Confined to the thread that owns the connection.
-final class TLSSession {
+@safe final class TLSSession {
     private let ssl: OpaquePointer
     /// What came from the network, owned by ``ssl``.
     private let incoming: OpaquePointer
@@ -30,9 +30,9 @@ final class TLSSession {
         }
         unsafe SSL_set_bio(ssl, incoming, outgoing)
         unsafe SSL_set_connect_state(ssl)
-        unsafe self.ssl = unsafe ssl
-        unsafe self.incoming = unsafe incoming
-        unsafe self.outgoing = unsafe outgoing
+        unsafe self.ssl = ssl
+        unsafe self.incoming = incoming
+        unsafe self.outgoing = outgoing
         try expect(host)
     }
 
@@ -92,34 +92,35 @@ final class TLSSession {
     }
 
     /// Encrypts `bytes`; ``takeOutgoing(into:)`` then has what to send.
-    func encrypt(_ bytes: UnsafeRawBufferPointer) throws(TLSFailure) {
-        var rest = unsafe bytes
-        while rest.count > 0 {
-            ERR_clear_error()
-            var written = 0
-            // A memory buffer takes everything, so a failure is never "try later".
-            guard unsafe SSL_write_ex(ssl, rest.baseAddress, rest.count, &written) == 1 else {
-                throw TLSFailure("TLS cannot encrypt")
-            }
-            unsafe rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+    func encrypt(_ bytes: Span<UInt8>) throws(TLSFailure) {
+        if bytes.isEmpty { return }
+        ERR_clear_error()
+        var written = 0
+        // A memory buffer takes everything, so it is all written or an error, never "try later".
+        let status = unsafe bytes.withUnsafeBufferPointer { raw in
+            unsafe SSL_write_ex(ssl, raw.baseAddress, raw.count, &written)
         }
+        guard status == 1, written == bytes.count else { throw TLSFailure("TLS cannot encrypt") }
     }
 
     /// Takes bytes as they came from the network.
-    func receive(_ bytes: UnsafeRawBufferPointer) throws(TLSFailure) {
-        guard bytes.count > 0 else { return }
-        guard unsafe BIO_write(incoming, bytes.baseAddress, Int32(bytes.count)) == Int32(bytes.count) else {
-            throw TLSFailure("TLS has no memory")
+    func receive(_ bytes: Span<UInt8>) throws(TLSFailure) {
+        var written = 0
+        let status = unsafe bytes.withUnsafeBufferPointer { raw in
+            unsafe BIO_write_ex(incoming, raw.baseAddress, raw.count, &written)
         }
+        guard status == 1, written == bytes.count else { throw TLSFailure("TLS has no memory") }
     }
 
     /// Decrypts the next received bytes into `buffer`.
     ///
     /// - Returns: how many, 0 when the server has ended the conversation, `nil` when more must be received first.
-    func decrypt(into buffer: UnsafeMutableRawBufferPointer) throws(TLSFailure) -> Int? {
+    func decrypt(into buffer: inout [UInt8]) throws(TLSFailure) -> Int? {
         ERR_clear_error()
         var count = 0
-        let result = unsafe SSL_read_ex(ssl, buffer.baseAddress, buffer.count, &count)
+        let result = unsafe buffer.withUnsafeMutableBytes { raw in
+            unsafe SSL_read_ex(ssl, raw.baseAddress, raw.count, &count)
+        }
         if result == 1 { return count }
         switch unsafe SSL_get_error(ssl, result) {
         case SSL_ERROR_WANT_READ: return nil

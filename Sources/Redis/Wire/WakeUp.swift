@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import CHiredis
 internal import Glibc
 
 /// Ends another thread's wait in `poll`. An eventfd: signals that come before the wait are not lost, many count as one.
@@ -8,7 +9,7 @@ final class WakeUp: Sendable {
 
     /// - Throws: the reason as text, where the process has no descriptor left.
     init() throws(SystemFailure) {
-        descriptor = eventfd(0, Int32(EFD_CLOEXEC.rawValue | EFD_NONBLOCK.rawValue))
+        descriptor = eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK))
         guard descriptor >= 0 else { throw SystemFailure("eventfd") }
     }
 
@@ -17,7 +18,7 @@ final class WakeUp: Sendable {
     /// Wakes the waiting thread, or lets its next wait end at once.
     func signal() {
         // EAGAIN means that the counter is full, so a signal is pending already.
-        unsafe eventfd_write(descriptor, 1)
+        eventfd_write(descriptor, 1)
     }
 
     /// Sleeps until there is a signal or the deadline has passed.
