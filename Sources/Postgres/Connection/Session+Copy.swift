@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CLibpq
+
+extension Session {
+    mutating func beginCopyIn(_ sql: String) throws(PostgresError) {
+        try beginCopy(sql, wanted: PGRES_COPY_IN, state: .into, verb: "copyIn wants COPY … FROM STDIN")
+    }
+
+    mutating func beginCopyOut(_ sql: String) throws(PostgresError) {
+        try beginCopy(sql, wanted: PGRES_COPY_OUT, state: .outOf, verb: "copyOut wants COPY … TO STDOUT")
+    }
+
+    private mutating func beginCopy(
+        _ sql: String, wanted: ExecStatusType, state: CopyState, verb: String
+    ) throws(PostgresError) {
+        try requireNoCopy()
+        try Session.requireNoNUL(sql)
+        guard let pointer = unsafe PQexec(connection, sql) else { throw connectionError() }
+        let result = unsafe ServerResult(pointer)
+        switch result.status {
+        case wanted:
+            copyState = state
+        case PGRES_COPY_IN, PGRES_COPY_OUT:
+            copyState = result.status == PGRES_COPY_IN ? .into : .outOf
+            endCopy(message: verb)
+            throw PostgresError(.usage, verb)
+        case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY:
+            throw PostgresError(.usage, verb)
+        default:
+            throw error(in: result)
+        }
+    }
+
+    /// Sends bytes of the copied data, cut anywhere. Blocks while the server is behind.
+    ///
+    /// An error of the server (a bad row) usually shows only in `finishCopyIn`.
+    mutating func copy(_ bytes: UnsafeRawBufferPointer) throws(PostgresError) {
+        guard copyState == .into else { throw PostgresError(.usage, "no COPY into the server is under way") }
+        guard var position = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self) else { return }
+        var left = bytes.count
+        while left > 0 {
+            let count = Int32(clamping: min(left, 1 << 20))
+            guard unsafe PQputCopyData(connection, position, count) == 1 else {
+                let error = connectionError()
+                endCopy(message: "the client could not send")
+                throw error
+            }
+            unsafe position += Int(count)
+            left -= Int(count)
+        }
+    }
+
+    /// - Returns: how many rows the server took.
+    mutating func finishCopyIn() throws(PostgresError) -> Int {
+        guard copyState == .into else { throw PostgresError(.usage, "no COPY into the server is under way") }
+        copyState = .none
+        guard unsafe PQputCopyEnd(connection, nil) == 1 else { throw connectionError() }
+        return try drain().affectedRows
+    }
+
+    /// The next rows, together at least `size` bytes unless they are the last; nil after those.
+    mutating func nextCopyOut(size: Int) throws(PostgresError) -> [UInt8]? {
+        guard copyState == .outOf else { throw PostgresError(.usage, "no COPY out of the server is under way") }
+        var chunk: [UInt8] = []
+        chunk.reserveCapacity(size + size / 8)
+        while chunk.count < size {
+            var row: UnsafeMutablePointer<CChar>?
+            let count = unsafe PQgetCopyData(connection, &row, 0)
+            guard count > 0, let start = unsafe row else {
+                copyState = .none
+                guard count == -1 else { throw connectionError() }
+                _ = try drain()
+                return chunk.isEmpty ? nil : chunk
+            }
+            unsafe chunk.append(contentsOf: UnsafeRawBufferPointer(start: start, count: Int(count)))
+            unsafe PQfreemem(start)
+        }
+        return chunk
+    }
+
+    /// Ends a COPY of either direction that nobody wants any more; the connection is usable afterwards.
+    ///
+    /// The server's complaint about it is dropped: the caller has a reason of its own.
+    mutating func endCopy(message: String) {
+        switch copyState {
+        case .none: return
+        case .into: unsafe PQputCopyEnd(connection, message)
+        case .outOf: interrupter.cancelStatement()
+        }
+        copyState = .none
+        while let pointer = unsafe PQgetResult(connection) {
+            let result = unsafe ServerResult(pointer)
+            if result.status == PGRES_COPY_OUT { discardCopyOut() }
+            if isBroken { return }
+        }
+    }
+
+    private func discardCopyOut() {
+        var row: UnsafeMutablePointer<CChar>?
+        while unsafe PQgetCopyData(connection, &row, 0) > 0 { unsafe PQfreemem(row) }
+    }
+
+    /// Reads results until the server is ready for the next statement; throws the first error among them.
+    private mutating func drain() throws(PostgresError) -> ServerResult {
+        var last: ServerResult?
+        var failure: PostgresError?
+        while let pointer = unsafe PQgetResult(connection) {
+            let result = unsafe ServerResult(pointer)
+            if result.status == PGRES_COMMAND_OK || result.status == PGRES_TUPLES_OK {
+                last = result
+            } else if failure == nil {
+                failure = error(in: result)
+            }
+            if isBroken { break }
+        }
+        if let failure { throw failure }
+        guard let last else { throw connectionError() }
+        return last
+    }
+}

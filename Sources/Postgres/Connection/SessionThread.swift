@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import Dispatch
+import Glibc
+internal import Synchronization
+
+/// A thread that owns one `Session` and runs work on it in order.
+///
+/// libpq's calls block. A thread of its own for each connection keeps them off Swift's cooperative pool and is
+/// faster than waking on readiness: one wake-up each way (measured against a DispatchSource per connection).
+final class SessionThread: Sendable {
+    typealias Work = @Sendable (inout Session?) -> Void
+
+    private struct Mailbox {
+        var work: [Work] = []
+        var isWaiting = false
+        var isStopped = false
+    }
+
+    private let mailbox = Mutex(Mailbox())
+    private let wake = DispatchSemaphore(value: 0)
+
+    /// - Throws: `.connection` when the system has no thread left.
+    func start() throws(PostgresError) {
+        var thread = pthread_t()
+        let box = unsafe Unmanaged.passRetained(self)
+        let status = unsafe pthread_create(
+            &thread, nil,
+            { argument in
+                guard let argument = unsafe argument else { return nil }
+                unsafe Unmanaged<SessionThread>.fromOpaque(argument).takeRetainedValue().loop()
+                return nil
+            }, box.toOpaque())
+        guard status == 0 else {
+            unsafe box.release()
+            throw PostgresError(.connection, "no thread for a connection: \(unsafe String(cString: strerror(status)))")
+        }
+        pthread_detach(thread)
+    }
+
+    /// - Returns: false when the thread has been stopped; the work will not run.
+    func submit(_ work: @escaping Work) -> Bool {
+        let (isAccepted, isWaiting) = mailbox.withLock { mailbox in
+            guard !mailbox.isStopped else { return (false, false) }
+            mailbox.work.append(work)
+            defer { mailbox.isWaiting = false }
+            return (true, mailbox.isWaiting)
+        }
+        if isWaiting { wake.signal() }
+        return isAccepted
+    }
+
+    /// Ends the thread after the work that it has already been given.
+    func stop() {
+        let isWaiting = mailbox.withLock { mailbox in
+            mailbox.isStopped = true
+            defer { mailbox.isWaiting = false }
+            return mailbox.isWaiting
+        }
+        if isWaiting { wake.signal() }
+    }
+
+    private func loop() {
+        var session: Session?
+        var work: [Work] = []
+        while true {
+            let isOver = mailbox.withLock { mailbox in
+                swap(&work, &mailbox.work)
+                if work.isEmpty { mailbox.isWaiting = !mailbox.isStopped }
+                return work.isEmpty && mailbox.isStopped
+            }
+            if isOver { return }
+            if work.isEmpty { wake.wait() }
+            for item in work { item(&session) }
+            work.removeAll(keepingCapacity: true)
+        }
+    }
+}
