@@ -61,3 +61,21 @@ extension PostgresConnection {
         }
     }
 }
+
+extension PostgresConnection {
+    /// Gives advisory locks of the session back even in a cancelled task; a connection that cannot is not lent again.
+    nonisolated(nonsending) func releaseSessionLocks() async {
+        do throws(PostgresError) {
+            try await runShielded { session throws(PostgresError) in
+                do throws(PostgresError) {
+                    _ = try session.script("SELECT pg_advisory_unlock_all()")
+                } catch {
+                    session.isUnusable = true
+                    throw error
+                }
+            }
+        } catch {
+            // The connection goes, and the server frees the locks with it. The caller throws its own error.
+        }
+    }
+}

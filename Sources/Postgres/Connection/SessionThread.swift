@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Dispatch
-import Glibc
 internal import Synchronization
 
 /// A thread that owns one `Session` and runs work on it in order.
@@ -22,20 +21,7 @@ final class SessionThread: Sendable {
 
     /// - Throws: `.connection` when the system has no thread left.
     func start() throws(PostgresError) {
-        var thread = pthread_t()
-        let box = unsafe Unmanaged.passRetained(self)
-        let status = unsafe pthread_create(
-            &thread, nil,
-            { argument in
-                guard let argument = unsafe argument else { return nil }
-                unsafe Unmanaged<SessionThread>.fromOpaque(argument).takeRetainedValue().loop()
-                return nil
-            }, box.toOpaque())
-        guard status == 0 else {
-            unsafe box.release()
-            throw PostgresError(.connection, "no thread for a connection: \(unsafe String(cString: strerror(status)))")
-        }
-        pthread_detach(thread)
+        try Threads.start { [self] in loop() }
     }
 
     /// - Returns: false when the thread has been stopped; the work will not run.
