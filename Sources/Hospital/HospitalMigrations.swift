@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Postgres
+
+/// The migrations of the hospital's schemas, in the order of their versions.
+///
+/// One file has one owner; a new aspect of the data is a new file and one line here.
+package enum HospitalMigrations {
+    package static let all: [Migration] = [
+        Migration(version: 1, name: "hospital", sql: PackageResources.h001_hospital_sql),
+        Migration(version: 3, name: "kpi", sql: PackageResources.h003_kpi_sql),
+    ]
+
+    /// The name under which they are recorded.
+    package static let set = "hospital"
+}
