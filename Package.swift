@@ -38,7 +38,7 @@ let package = Package(
             dependencies: [
                 "Jobs", "Redis", "Postgres", "Definitions", .product(name: "Logging", package: "swift-log"),
             ],
-            resources: [.embedInCode("Scripts"), .embedInCode("Migrations")]
+            resources: [.embedInCode("Scripts"), .embedInCode("Statements"), .embedInCode("Migrations")]
         ),
 
         // The hospital: its data, then the kinds of job that work on it.

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Jobs
+
+/// A kind of job: what its parameters are and how it is run.
+///
+/// A handler reads its parameters, works, and returns its result or throws. It can neither acknowledge nor requeue
+/// itself. Whatever it writes to PostgreSQL goes through ``JobContext/commit(_:)`` or ``JobContext/finish(_:)``,
+/// so that an attempt that has lost its lease writes nothing.
+package protocol JobKind: Sendable {
+    associatedtype Parameters: Codable & Sendable
+    associatedtype Result: Codable & Sendable
+
+    /// The name under which the kind is submitted.
+    static var name: String { get }
+
+    /// What a job of this kind has when the request does not say otherwise.
+    var defaults: JobDefaults { get }
+
+    /// Looks at parameters before a job is accepted, in the submitter's process.
+    ///
+    /// - Throws: `BadInput` when the job could not succeed.
+    func validate(_ parameters: Parameters) async throws
+
+    /// Does the work of one attempt.
+    ///
+    /// - Parameters:
+    ///   - parameters: what was asked for.
+    ///   - context: the attempt's means: database, progress, log, cancellation, commit.
+    /// - Returns: the job's result.
+    /// - Throws: `BadInput` or a `JobFailure` that is not retryable to fail for good; anything else is retried.
+    func run(_ parameters: Parameters, context: JobContext) async throws -> Result
+}
+
+extension JobKind {
+    package var defaults: JobDefaults { JobDefaults() }
+}

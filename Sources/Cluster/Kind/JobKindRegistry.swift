@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Definitions
+package import Jobs
+
+/// The kinds of job that a process knows.
+package struct JobKindRegistry: Sendable {
+    private let kinds: [String: any JobKind]
+
+    package init(_ kinds: [any JobKind]) {
+        self.kinds = Dictionary(uniqueKeysWithValues: kinds.map { (type(of: $0).name, $0) })
+    }
+
+    /// The names of all kinds, sorted.
+    package var names: [String] { kinds.keys.sorted() }
+
+    /// - Throws: `BadInput` that suggests the nearest name when there is no such kind.
+    package func kind(named name: String) throws(BadInput) -> any JobKind {
+        guard let kind = kinds[name] else {
+            throw BadInput(
+                "unknown kind of job '\(name)'\(suggestion(name, kinds.keys))",
+                hint: "known here: \(names.joined(separator: ", "))")
+        }
+        return kind
+    }
+
+    /// Whether jobs of a kind can run in this process.
+    package func knows(_ name: String) -> Bool { kinds[name] != nil }
+
+    /// Looks at a kind's parameters before a job is accepted.
+    ///
+    /// - Parameters:
+    ///   - name: the kind.
+    ///   - parameters: a JSON object.
+    /// - Returns: the kind's defaults.
+    /// - Throws: `BadInput` for an unknown kind, parameters of the wrong form, or whatever the kind complains of.
+    package func validate(_ name: String, parameters: String) async throws -> JobDefaults {
+        let kind = try kind(named: name)
+        try await kind.validate(json: parameters)
+        return kind.defaults
+    }
+}
+
+extension JobKind {
+    fileprivate func validate(json: String) async throws {
+        try await validate(try Self.decode(json))
+    }
+
+    /// Runs the handler on parameters in JSON and gives its result in JSON.
+    package func run(json: String, context: JobContext) async throws -> String {
+        let parameters = try Self.decode(json)
+        return try JSONText.encode(try await run(parameters, context: context))
+    }
+
+    private static func decode(_ json: String) throws(BadInput) -> Parameters {
+        do {
+            return try JSONText.decode(json)
+        } catch let error as DecodingError {
+            throw BadInput("the parameters of a \(name) job are wrong: \(error.explanation)")
+        } catch {
+            throw BadInput("the parameters of a \(name) job are wrong: \(error)")
+        }
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The ledger's SQL, from the files in `Statements`.
+enum Statement {
+    static let fenceCheck = text(PackageResources.fence_check_sql)
+    static let fenceSucceed = text(PackageResources.fence_succeed_sql)
+    static let submitJobs = text(PackageResources.submit_jobs_sql)
+    static let reserveIDs = text(PackageResources.reserve_ids_sql)
+    static let findByKey = text(PackageResources.find_by_key_sql)
+    static let startAttempts = text(PackageResources.start_attempts_sql)
+    static let endAttempts = text(PackageResources.end_attempts_sql)
+    static let readJobs = text(PackageResources.read_jobs_sql)
+    static let readOpenJobs = text(PackageResources.read_open_jobs_sql)
+    static let requestCancel = text(PackageResources.request_cancel_sql)
+    static let retryJobs = text(PackageResources.retry_jobs_sql)
+    static let lostCandidates = text(PackageResources.lost_candidates_sql)
+    static let endBackends = text(PackageResources.end_backends_sql)
+    static let acquireLeadership = text(PackageResources.acquire_leadership_sql)
+    static let renewLeadership = text(PackageResources.renew_leadership_sql)
+    static let resignLeadership = text(PackageResources.resign_leadership_sql)
+
+    private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+}

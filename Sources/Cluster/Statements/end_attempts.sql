@@ -1,0 +1,43 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Records how attempts ended, each only while it is the job's current one.
+-- Arrays of equal length: $1 jobs, $2 attempts, $3 new states, $4 outcomes, $5 results, $6 errors, $7 failures,
+-- $8 lost leases, $9 delays in ms before the next attempt. Answers the jobs that were recorded; the others are stale.
+WITH outcome AS MATERIALIZED (
+    SELECT job.id, job.worker, job.started_at, outcome.*
+    FROM unnest(
+        $1::bigint[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::integer[], $8::integer[],
+        $9::bigint[]
+    ) AS outcome (job_id, attempt, state, outcome, result, error, failures, lost_leases, delay_ms)
+    JOIN rounds.jobs AS job
+        ON job.id = outcome.job_id AND job.attempt = outcome.attempt AND job.state = 'running'
+    ORDER BY job.id
+    FOR UPDATE OF job
+), ended AS (
+    UPDATE rounds.jobs AS job
+    SET
+        -- A job that was cancelled while its attempt ended otherwise than well is not tried again.
+        state = CASE
+            WHEN job.cancel_requested_at IS NOT NULL AND outcome.state IN ('queued', 'retrying') THEN 'cancelled'
+            ELSE outcome.state
+        END::rounds.job_state,
+        result = outcome.result::jsonb,
+        error = outcome.error::jsonb,
+        failures = outcome.failures,
+        lost_leases = outcome.lost_leases,
+        run_at = clock_timestamp() + outcome.delay_ms * interval '1 millisecond',
+        finished_at = CASE
+            WHEN outcome.state IN ('succeeded', 'failed', 'cancelled') OR job.cancel_requested_at IS NOT NULL
+            THEN clock_timestamp()
+        END,
+        cancel_observed_at = CASE
+            WHEN job.cancel_requested_at IS NOT NULL AND outcome.state <> 'succeeded'
+            THEN coalesce(job.cancel_observed_at, clock_timestamp())
+        END
+    FROM outcome
+    WHERE job.id = outcome.job_id
+    RETURNING job.id, job.state, job.attempt, job.run_at
+), history AS (
+    INSERT INTO rounds.attempts (job_id, attempt, worker, started_at, finished_at, outcome, error)
+    SELECT job_id, attempt, worker, started_at, clock_timestamp(), outcome, error::jsonb FROM outcome
+)
+SELECT id, state::text, attempt, (extract(epoch FROM run_at) * 1000)::bigint AS run_at_ms FROM ended

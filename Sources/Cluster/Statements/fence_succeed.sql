@@ -1,0 +1,12 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Records the success of an attempt in the transaction of its effect.
+-- $1 job, $2 attempt, $3 result. No row: this attempt is stale.
+WITH ended AS (
+    UPDATE rounds.jobs
+    SET state = 'succeeded', result = $3::jsonb, error = NULL, finished_at = clock_timestamp(), run_at = NULL
+    WHERE id = $1 AND attempt = $2 AND state = 'running'
+    RETURNING id, attempt, worker, started_at
+)
+INSERT INTO rounds.attempts (job_id, attempt, worker, started_at, finished_at, outcome)
+SELECT id, attempt, worker, started_at, clock_timestamp(), 'succeeded' FROM ended
+RETURNING job_id

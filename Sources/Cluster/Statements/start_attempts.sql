@@ -1,0 +1,18 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Raises the fence: from here on only the new attempt can commit.
+-- $1 jobs, $2 attempts, $3 worker. Answers the jobs that may run; the others have ended or are cancelled.
+WITH claim AS MATERIALIZED (
+    SELECT job.id, claim.attempt
+    FROM unnest($1::bigint[], $2::integer[]) AS claim (id, attempt)
+    JOIN rounds.jobs AS job ON job.id = claim.id
+    WHERE job.attempt < claim.attempt
+        AND job.state IN ('queued', 'scheduled', 'retrying', 'running')
+        AND job.cancel_requested_at IS NULL
+    ORDER BY job.id
+    FOR UPDATE OF job
+)
+UPDATE rounds.jobs AS job
+SET state = 'running', attempt = claim.attempt, worker = $3, started_at = clock_timestamp(), run_at = NULL
+FROM claim
+WHERE job.id = claim.id
+RETURNING job.id, job.failures, job.max_attempts, job.lost_leases

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Foundation
+
+/// A job that somebody wants done.
+package struct JobRequest: Sendable, Hashable {
+    /// The name of the job's kind, such as `ingestion`.
+    package var kind: String
+    /// The kind's parameters, a JSON object.
+    package var parameters: String
+    package var queue: String
+    /// The branch on whose behalf the job runs; branches take turns. Empty when there is none.
+    package var branch: String
+    package var priority: Priority
+    /// Not before this time.
+    package var runAt: Date?
+    /// How long one attempt may take.
+    package var timeout: Duration?
+    /// How many failures end the job.
+    package var maxAttempts: Int
+    /// A second request of the same kind with the same key is answered with the first one's job.
+    package var idempotencyKey: String?
+    /// Who asked, for the record.
+    package var submittedBy: String
+
+    package init(
+        kind: String, parameters: String, queue: String = "default", branch: String = "",
+        priority: Priority = .normal, runAt: Date? = nil, timeout: Duration? = nil, maxAttempts: Int = 3,
+        idempotencyKey: String? = nil, submittedBy: String
+    ) {
+        self.kind = kind
+        self.parameters = parameters
+        self.queue = queue
+        self.branch = branch
+        self.priority = priority
+        self.runAt = runAt
+        self.timeout = timeout
+        self.maxAttempts = maxAttempts
+        self.idempotencyKey = idempotencyKey
+        self.submittedBy = submittedBy
+    }
+}
