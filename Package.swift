@@ -70,7 +70,10 @@ let package = Package(
         // Tests mirror Sources; Integration starts real servers and real worker processes.
         .target(
             name: "TestSupport",
-            dependencies: ["PrivateServers", "Postgres", "Redis"],
+            dependencies: [
+                "Cluster", "Hospital", "Jobs", "Postgres", "PrivateServers", "Redis",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             path: "Tests/TestSupport"
         ),
         .testTarget(name: "PrivateServersTests", dependencies: ["PrivateServers", "TestSupport"]),

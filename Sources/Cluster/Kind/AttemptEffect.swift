@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Jobs
-package import Postgres
+import Jobs
+import Postgres
 import Synchronization
 
 /// The fenced transactions of one attempt, and whether one of them recorded the job's success.

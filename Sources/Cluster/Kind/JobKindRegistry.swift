@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Definitions
+import Definitions
 package import Jobs
 
 /// The kinds of job that a process knows.
