@@ -4,8 +4,10 @@ package import Postgres
 
 /// The ledger's schema, step by step.
 package enum ClusterMigrations {
-    /// All steps in their order, for `Migrator(set: "cluster", migrations:)`.
-    package static let all = [
-        Migration(version: 1, name: "ledger", sql: String(decoding: PackageResources.c001_ledger_sql, as: UTF8.self))
+    package static let all: [Migration] = [
+        Migration(version: 1, name: "ledger", sql: PackageResources.c001_ledger_sql)
     ]
+
+    /// The name under which they are recorded.
+    package static let set = "cluster"
 }

@@ -37,8 +37,8 @@ package enum TestDatabase {
             let server = try TestServers.postgres()
             try server.createDatabase(name)
             let pool = PostgresPool(try PostgresConfiguration(url: server.url(database: name), poolSize: 1))
-            _ = try await Migrator(set: "cluster", migrations: ClusterMigrations.all).migrate(pool)
-            _ = try await Migrator(set: "hospital", migrations: HospitalMigrations.all).migrate(pool)
+            _ = try await Migrator(set: ClusterMigrations.set, migrations: ClusterMigrations.all).migrate(pool)
+            _ = try await Migrator(set: HospitalMigrations.set, migrations: HospitalMigrations.all).migrate(pool)
             // A template can be copied only while nobody is connected to it.
             await pool.close()
             return name
