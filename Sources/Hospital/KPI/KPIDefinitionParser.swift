@@ -94,8 +94,9 @@ package struct KPIDefinitionParser {
         for (index, line) in lines.enumerated() {
             let number = index + 1
             guard line.hasPrefix("--") else {
-                bodyLine = number
-                return lines[index...]
+                let body = lines[index...].drop { $0.allSatisfy(\.isWhitespace) }
+                bodyLine = body.isEmpty ? number : body.startIndex + 1
+                return body
             }
             let content = line.dropFirst(2).trimmingCharacters(in: .whitespaces)
             if content.isEmpty || content.hasPrefix("SPDX-License-Identifier:") { continue }
@@ -196,7 +197,7 @@ package struct KPIDefinitionParser {
             throw error(bodyLine, "the query must be one SELECT, but begins with '\(first)'")
         }
         if let semicolon = code.firstIndex(of: ";") {
-            let line = bodyLine + leadingBlankLines(lines) + code[..<semicolon].count { $0 == "\n" }
+            let line = bodyLine + code[..<semicolon].count { $0 == "\n" }
             throw error(line, "the query must be one SELECT without ';', since it becomes part of a larger one")
         }
         for parameter in ["$1", "$2"] where !words.contains(Substring(parameter)) {
@@ -209,10 +210,6 @@ package struct KPIDefinitionParser {
                 "the query does not give the column '\(column)'; needed: \(Self.columns.joined(separator: ", "))")
         }
         return text
-    }
-
-    private func leadingBlankLines(_ lines: ArraySlice<String>) -> Int {
-        lines.prefix { $0.allSatisfy(\.isWhitespace) }.count
     }
 
     private func error(_ line: Int?, _ message: String) -> DefinitionError {
