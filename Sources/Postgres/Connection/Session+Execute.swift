@@ -31,8 +31,10 @@ extension Session {
             try Session.requireNoNUL(key.sql)
             let result = unsafe parameters.withPointers { values, lengths, formats in
                 unsafe key.types.withUnsafeBufferPointer { types in
+                    // An empty array's address is not nil, and libpq would read types behind it.
                     unsafe PQexecParams(
-                        connection, key.sql, parameters.count, types.baseAddress, values, lengths, formats, 0)
+                        connection, key.sql, parameters.count, types.isEmpty ? nil : types.baseAddress, values, lengths,
+                        formats, 0)
                 }
             }
             return PostgresRows(try unsafe check(result), columns: nil)
