@@ -11,7 +11,8 @@ internal import Synchronization
 /// that messages arrive from here on, so that is the moment to read the state that they are about.
 /// Messages wait in memory for a consumer that is slower than they come.
 ///
-/// One thread. Closed by ``close()``, with the last reference, or when the iteration over ``messages`` ends.
+/// One thread. Closed by ``close()``, when the task that iterates is cancelled, or when neither the subscription nor
+/// its ``messages`` are in use any more.
 public final class RedisSubscription: Sendable {
     /// What happens on a subscription.
     public enum Event: Sendable, Hashable {
@@ -49,8 +50,6 @@ public final class RedisSubscription: Sendable {
             continuation.finish()
         }
     }
-
-    deinit { control.stop() }
 
     /// Ends the connection and the stream.
     public func close() { control.stop() }

@@ -105,41 +105,39 @@ final class ClientLoop {
     private func exchange(_ link: inout Link) throws(RedisError) {
         var now = MonotonicInstant.now()
         var lastHeard = now
-        var listensOnly = false
+        // Whether new commands wake this thread; if not, it must look for them within the window.
+        var isParked = false
         let (firstBytes, flights) = unsent.takeAll()
         bytes = firstBytes
         for flight in flights { inFlight.append(flight) }
         while true {
             try link.write(&bytes)
             if link.hasUnsentBytes { try link.flush() }
-            let ready = wait(link, now, listensOnly)
+            let ready = wait(link, now, isParked)
             now = .now()
             if ready.contains(.woken) { wake.drain() }
-            if ready.isEmpty { listensOnly = false }
             if ready.contains(.readable) {
                 lastHeard = now
                 try receive(&link)
             }
             if inFlight.nextDeadline <= now { try expire(link, now, lastHeard) }
-            // Nobody answers when nothing is in flight: then commands have to wake this thread.
-            let parks = !listensOnly || inFlight.isEmpty
+            // When nothing is in flight, or the replies take long, commands have to wake this thread.
+            let parks = isParked || ready.isEmpty || inFlight.isEmpty
             switch mailbox.take(&bytes, &waiters, parks: parks) {
             case .closed: return close()
             case .nothing:
-                if parks { listensOnly = false }
+                isParked = parks
             case .commands:
                 for waiter in waiters { inFlight.append(Flight(waiter, from: now)) }
                 waiters.removeAll(keepingCapacity: true)
-                listensOnly = true
+                isParked = false
             }
         }
     }
 
-    private func wait(_ link: borrowing Link, _ now: MonotonicInstant, _ listensOnly: Bool) -> Readiness {
+    private func wait(_ link: borrowing Link, _ now: MonotonicInstant, _ isParked: Bool) -> Readiness {
         let interests: Readiness = link.hasUnsentBytes ? [.readable, .writable] : .readable
-        guard listensOnly else {
-            return link.wait(for: interests, until: inFlight.nextDeadline, wake: wake)
-        }
+        if isParked { return link.wait(for: interests, until: inFlight.nextDeadline, wake: wake) }
         let end = min(now.advanced(byNanoseconds: ClientLoop.window), inFlight.nextDeadline)
         return link.wait(for: interests, until: end, wake: nil)
     }
