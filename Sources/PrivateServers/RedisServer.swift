@@ -44,7 +44,10 @@ package struct RedisServer: Sendable {
             "--maxmemory-policy", "noeviction",
         ]
         try Tool.run(["redis-server"] + options + settings)
-        for _ in 0..<500 where !server.isRunning { usleep(20_000) }
+        for _ in 0..<500 {
+            if server.isRunning { break }
+            usleep(20_000)
+        }
         guard server.isRunning else {
             throw ServerError("redis-server in \(directory) does not answer; see \(directory)/redis.log")
         }
