@@ -54,6 +54,8 @@ struct Link: ~Copyable {
                 if count == 0 { return false }
                 sent += count
             } catch {
+                // Why the server hung up, if it said so, tells more than that a write failed.
+                while try receive() {}
                 throw lost(error.description)
             }
         }
