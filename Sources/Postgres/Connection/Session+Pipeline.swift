@@ -117,8 +117,8 @@ extension Session {
                 unsafe statement.key.types.withUnsafeBufferPointer { types in
                     // An empty array's address is not nil, and libpq would read types behind it.
                     unsafe PQsendQueryParams(
-                        connection, statement.key.sql, parameters.count, types.isEmpty ? nil : types.baseAddress, values,
-                        lengths, formats, 0)
+                        connection, statement.key.sql, parameters.count, types.isEmpty ? nil : types.baseAddress,
+                        values, lengths, formats, 0)
                 }
             }
         case .runPrepared(let name, _, _):
