@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// `rounds-bench [NAME…]`: runs the named measurements, or all of them, and says which aims were missed.
+@main
+struct RoundsBench {
+    /// A group of measurements under one name.
+    struct Bench: Sendable {
+        let name: String
+        let summary: String
+        let run: @Sendable () async throws -> [Measurement]
+    }
+
+    /// Every group, in the order in which they run.
+    static let benches: [Bench] = [
+        Bench(name: "redis", summary: "the Redis client against raw hiredis", run: RedisBench.run)
+    ]
+
+    static func main() async throws {
+        let names = CommandLine.arguments.dropFirst()
+        let unknown = names.filter { name in !benches.contains { $0.name == name } }
+        guard unknown.isEmpty else {
+            let known = benches.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n")
+            let message = "unknown: \(unknown.joined(separator: ", ")); there are\n\(known)\n"
+            FileHandle.standardError.write(Data(message.utf8))
+            exit(2)
+        }
+        var missed: [String] = []
+        for bench in benches where names.isEmpty || names.contains(bench.name) {
+            print("\(bench.name): \(bench.summary)")
+            let measurements = try await bench.run()
+            print(measurements.table, terminator: "\n\n")
+            missed += measurements.filter { $0.isMet == false }.map { "\(bench.name): \($0.name)" }
+        }
+        if !missed.isEmpty {
+            print("missed: \(missed.joined(separator: "; "))")
+            exit(1)
+        }
+    }
+}
