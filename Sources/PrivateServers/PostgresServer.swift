@@ -52,17 +52,15 @@ package struct PostgresServer: Sendable {
         if server.isRunning { return server }
         try server.makeFolder(server.directory)
         try server.makeFolder(server.socketDirectory)
-        if !FileManager.default.fileExists(atPath: "\(server.data)/PG_VERSION") {
-            try server.tool(
-                "initdb",
-                ["-D", server.data, "-U", "rounds", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"])
-        }
+        server.removeStrangersLocks()
+        if !FileManager.default.fileExists(atPath: "\(server.data)/PG_VERSION") { try server.makeCluster() }
         var options = "-c listen_addresses='' -c unix_socket_directories='\(server.socketDirectory)'"
         for (name, value) in settings.sorted(by: { $0.key < $1.key }) { options += " -c \(name)='\(value)'" }
-        try server.tool(
-            "pg_ctl", ["-D", server.data, "-l", "\(server.directory)/postgres.log", "-w", "-t", "60", "-o", options, "start"])
+        try server.launch(options: options)
         if lifetime == .withProcess {
-            let stop = (server.account?.prefix ?? []) + [try Self.binary("pg_ctl"), "-D", server.data, "-m", "immediate", "stop"]
+            let stop =
+                (server.account?.prefix ?? [])
+                + [try Self.binary("pg_ctl"), "-D", server.data, "-m", "immediate", "stop"]
             try Tool.when(
                 getpid(), ends: #"directory=$1; sockets=$2; shift 2; "$@"; rm -rf "$directory" "$sockets""#,
                 [server.directory, server.socketDirectory] + stop)
@@ -71,8 +69,12 @@ package struct PostgresServer: Sendable {
     }
 
     /// Whether the server runs.
+    ///
+    /// A process id left in the folder by a server that was killed may belong to another program by now, so the
+    /// process must also be a server of this folder.
     package var isRunning: Bool {
-        (try? tool("pg_ctl", ["-D", data, "status"])) != nil
+        guard let process = processID, ProcessTable.isAlive(process) else { return false }
+        return "\(ProcessTable.commandLine(process)) ".contains(" -D \(data) ")
     }
 
     /// The server's main process, or `nil` when it does not run.
@@ -91,7 +93,9 @@ package struct PostgresServer: Sendable {
 
     /// Starts the server again with the settings of a previous start in the same folder.
     package func restart(immediately: Bool = false) throws(ServerError) {
-        try tool("pg_ctl", ["-D", data, "-m", immediately ? "immediate" : "fast", "-w", "-l", "\(directory)/postgres.log", "restart"])
+        try tool(
+            "pg_ctl",
+            ["-D", data, "-m", immediately ? "immediate" : "fast", "-w", "-l", "\(directory)/postgres.log", "restart"])
     }
 
     /// Makes a database, as a copy of another one when asked.
@@ -102,6 +106,46 @@ package struct PostgresServer: Sendable {
     }
 
     private var data: String { "\(directory)/data" }
+
+    /// Makes the database cluster under another name first, so that one half made is never taken for a whole one.
+    private func makeCluster() throws(ServerError) {
+        let unfinished = "\(data).new"
+        try Tool.run(["rm", "-rf", unfinished])
+        try tool(
+            "initdb",
+            ["-D", unfinished, "-U", "rounds", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"])
+        try Tool.run(["mv", "-T", unfinished, data])
+    }
+
+    /// Removes a killed server's lock files when another program has got its process id since; PostgreSQL would
+    /// refuse to start. Otherwise it judges them best itself: it also looks for children that still live.
+    private func removeStrangersLocks() {
+        guard let process = processID, ProcessTable.isAlive(process), !isRunning else { return }
+        let command = ProcessTable.commandLine(process)
+        guard !command.isEmpty, !command.hasPrefix("postgres:") else { return }
+        for path in ["\(data)/postmaster.pid", "\(socketDirectory)/.s.PGSQL.5432.lock"] {
+            try? FileManager.default.removeItem(atPath: path)
+        }
+    }
+
+    /// Starts the server's process and waits until it answers.
+    ///
+    /// When the main process was killed, its children end by themselves a moment later, and until then PostgreSQL
+    /// refuses to start: hence more than one try.
+    private func launch(options: String) throws(ServerError) {
+        let command = ["-D", data, "-l", "\(directory)/postgres.log", "-w", "-t", "60", "-o", options, "start"]
+        for _ in 0..<10 {
+            if (try? tool("pg_ctl", command)) != nil { return }
+            usleep(300_000)
+        }
+        do {
+            try tool("pg_ctl", command)
+        } catch {
+            let log = (try? String(contentsOfFile: "\(directory)/postgres.log", encoding: .utf8)) ?? ""
+            let end = log.split(separator: "\n").suffix(5).joined(separator: "\n")
+            throw ServerError("PostgreSQL in \(directory) does not start; the end of its log:\n\(end)")
+        }
+    }
 
     @discardableResult
     private func tool(_ name: String, _ arguments: [String]) throws(ServerError) -> String {

@@ -10,7 +10,9 @@ package struct RedisServer: Sendable {
     package let socket: String
 
     /// Where a client connects.
-    package var url: String { "unix://\(socket)" }
+    package var url: String {
+        "unix://\(socket.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? socket)"
+    }
 
     /// The server that lives, or would live, in a folder.
     package init(directory: String) {
@@ -43,12 +45,10 @@ package struct RedisServer: Sendable {
             "--port", "0", "--pidfile", server.pidFile, "--logfile", "\(directory)/redis.log",
             "--maxmemory-policy", "noeviction",
         ]
-        try Tool.run(["redis-server"] + options + settings)
-        for _ in 0..<500 {
-            if server.isRunning { break }
-            usleep(20_000)
-        }
-        guard server.isRunning else {
+        // A server that is still loading its data must not get a second one over the same files.
+        let isLoading = server.processID.map(server.isServer) ?? false
+        if !isLoading { try Tool.run(["redis-server"] + options + settings) }
+        guard Patience.wait(seconds: 10, until: { server.isRunning }) else {
             throw ServerError("redis-server in \(directory) does not answer; see \(directory)/redis.log")
         }
         if lifetime == .withProcess {
@@ -71,19 +71,27 @@ package struct RedisServer: Sendable {
     }
 
     /// Ends the server in good order and waits until it is gone.
-    package func stop() throws(ServerError) {
-        guard isRunning else { return }
-        let process = processID
-        // The answer to SHUTDOWN is a closed connection, which redis-cli may call an error.
-        _ = try? Tool.run(["redis-cli", "-s", socket, "SHUTDOWN"])
-        if let process { try Tool.wait(forEndOf: process) }
+    ///
+    /// - Returns: whether it ran.
+    @discardableResult
+    package func stop() throws(ServerError) -> Bool {
+        // Not `isRunning`: a server that is still loading its data does not answer yet, and has to end as well.
+        guard let process = processID, isServer(process) else { return false }
+        _ = try? Tool.run(["kill", "\(process)"])
+        try Tool.wait(forEndOf: process)
+        return true
     }
 
     /// Ends the server as a power failure would.
     package func kill() throws(ServerError) {
-        guard let process = processID else { return }
+        guard let process = processID, isServer(process) else { return }
         _ = try? Tool.run(["kill", "-9", "\(process)"])
         try Tool.wait(forEndOf: process)
+    }
+
+    /// Whether a process is this server, not another program that got a dead server's process id.
+    private func isServer(_ process: Int32) -> Bool {
+        ProcessTable.isAlive(process) && ProcessTable.commandLine(process).contains(socket)
     }
 
     private var pidFile: String { "\(directory)/redis.pid" }

@@ -37,26 +37,13 @@ enum Tool {
 
     /// Waits until a process that is not the caller's child has ended, for 30 s at most.
     static func wait(forEndOf process: Int32) throws(ServerError) {
-        try run(["timeout", "30", "tail", "-s", "0.1", "--pid=\(process)", "-f", "/dev/null"])
+        guard Patience.wait(seconds: 30, until: { !ProcessTable.isAlive(process) }) else {
+            throw ServerError("process \(process) has not ended within 30 s")
+        }
     }
 
     private static func spawnAndWait(_ command: [String], output: String) throws(ServerError) -> Int32 {
-        var actions = unsafe posix_spawn_file_actions_t()
-        unsafe posix_spawn_file_actions_init(&actions)
-        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
-        unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        unsafe posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
-        unsafe posix_spawn_file_actions_adddup2(&actions, 1, 2)
-
-        var arguments: [UnsafeMutablePointer<CChar>?] = unsafe command.map { unsafe strdup($0) }
-        unsafe arguments.append(nil)
-        defer { unsafe arguments.forEach { unsafe free($0) } }
-
-        var process: pid_t = 0
-        let failure = unsafe posix_spawnp(&process, command[0], &actions, nil, arguments, environ)
-        guard failure == 0 else {
-            throw ServerError("\(command[0]) cannot be run: \(unsafe String(cString: strerror(failure)))")
-        }
+        let process = try Spawn.start(command, output: (output, O_TRUNC))
         var status: Int32 = 0
         while unsafe waitpid(process, &status, 0) == -1 && errno == EINTR {}
         // The two halves of a wait status: the signal that ended the process, or its exit status.
