@@ -12,17 +12,13 @@
 
 select d.branch_id, (d.discharged_at at time zone b.time_zone)::date as period,
        '' as suite, '' as service, p.name as department,
-       sum(bill.total) as numerator,
-       count(*) as denominator
+       sum(i.total_amount) as numerator,
+       count(distinct d.admission_id) as denominator
 from hospital.hospital_branches b
 join hospital.discharges d on d.branch_id = b.branch_id
 join hospital.admissions a on a.branch_id = d.branch_id and a.admission_id = d.admission_id
 join hospital.departments p on p.branch_id = a.branch_id and p.department_id = a.department_id
-join lateral (
-    select sum(i.total_amount) as total
-    from hospital.billing i
-    where i.branch_id = a.branch_id and i.admission_id = a.admission_id and i.currency = 'INR'
-) bill on bill.total is not null
+join hospital.billing i on i.branch_id = d.branch_id and i.admission_id = d.admission_id and i.currency = 'INR'
 where ($1::date is null or d.discharged_at >= $1::date::timestamp at time zone b.time_zone)
   and ($2::date is null or d.discharged_at < ($2::date + 1)::timestamp at time zone b.time_zone)
 group by 1, 2, 5

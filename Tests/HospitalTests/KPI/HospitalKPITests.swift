@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Jobs
 import Postgres
 import Testing
@@ -157,5 +158,16 @@ struct HospitalKPITests {
                 "LON 2024-02 1.0", "PUN 2024-01 1.0", "PUN 2024-02 1.0",
             ])
         #expect(try await hospital.total("admissions", from: "2024-02-01").first?.value == 3)
+    }
+
+    @Test("are written as JSON objects by the names of their groups")
+    func json() throws {
+        let total = KPITotal(
+            kpi: "or_cases", group: [.service: "ENT", .month: "2022-03"], numerator: 3, denominator: nil, value: 3)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let text = String(decoding: try encoder.encode(total), as: UTF8.self)
+        #expect(text == #"{"group":{"month":"2022-03","service":"ENT"},"kpi":"or_cases","numerator":3,"value":3}"#)
+        #expect(try JSONDecoder().decode(KPITotal.self, from: Data(text.utf8)) == total)
     }
 }
