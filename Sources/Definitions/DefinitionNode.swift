@@ -128,6 +128,27 @@ package struct DefinitionNode: Sendable {
         return mapping
     }
 
+    /// The value with the type that YAML 1.2 gives it: quoted text is text, whatever it looks like.
+    package var value: DefinitionValue {
+        switch content {
+        case .sequence(let items): .list(items)
+        case .mapping(let entries): .mapping(entries)
+        case .scalar(let text, quoted: true): .text(text)
+        case .scalar(let text, quoted: false):
+            if isNull {
+                .null
+            } else if text == "true" || text == "false" {
+                .bool(text == "true")
+            } else if let integer = Int(text) {
+                .integer(integer)
+            } else if let number = Double(text), number.isFinite {
+                .number(number)
+            } else {
+                .text(text)
+            }
+        }
+    }
+
     private var found: String {
         guard case .scalar(let text, _) = content else { return "" }
         return ", not '\(text)'"

@@ -25,16 +25,14 @@ package struct CivilZone: Sendable, Hashable {
         self.zone = zone
     }
 
-    /// Greenwich mean time without daylight saving.
-    package static let utc = CivilZone(name: "UTC", zone: .gmt)
+    /// Names of zones to choose from; every zone has one, and other aliases can be used as well.
+    package static var knownNames: [String] { TimeZone.knownTimeZoneIdentifiers + ["UTC"] + renamed }
 
-    private init(name: String, zone: TimeZone) {
-        self.name = name
-        self.zone = zone
-    }
-
-    /// The names of the zones of the database, without their older aliases.
-    package static var knownNames: [String] { TimeZone.knownTimeZoneIdentifiers + ["UTC"] }
+    /// Today's names of zones that Foundation lists by their older ones.
+    private static let renamed = [
+        "Africa/Asmara", "America/Nuuk", "Asia/Ho_Chi_Minh", "Asia/Kathmandu", "Asia/Kolkata", "Asia/Yangon",
+        "Atlantic/Faroe", "Europe/Kyiv", "Pacific/Chuuk", "Pacific/Pohnpei",
+    ]
 
     /// What a wall clock of the zone shows at an instant.
     package func civilMinute(at instant: Date) -> CivilMinute {
@@ -78,5 +76,12 @@ package struct CivilZone: Sendable, Hashable {
             if offset(at: middle) == old { low = middle } else { high = middle }
         }
         return high
+    }
+}
+
+extension CivilZone: Encodable {
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(name)
     }
 }
