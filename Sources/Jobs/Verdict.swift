@@ -10,4 +10,14 @@ package struct Verdict: Hashable, Sendable {
     /// Lost leases after this attempt.
     package var lostLeases: Int
     package var error: JobError?
+
+    package init(
+        state: JobState, delay: Duration? = nil, failures: Int, lostLeases: Int, error: JobError? = nil
+    ) {
+        self.state = state
+        self.delay = delay
+        self.failures = failures
+        self.lostLeases = lostLeases
+        self.error = error
+    }
 }

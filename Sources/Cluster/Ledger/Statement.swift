@@ -11,6 +11,7 @@ enum Statement {
     static let endAttempts = text(PackageResources.end_attempts_sql)
     static let readJobs = text(PackageResources.read_jobs_sql)
     static let readOpenJobs = text(PackageResources.read_open_jobs_sql)
+    static let readChangedJobs = text(PackageResources.read_changed_jobs_sql)
     static let requestCancel = text(PackageResources.request_cancel_sql)
     static let retryJobs = text(PackageResources.retry_jobs_sql)
     static let lostCandidates = text(PackageResources.lost_candidates_sql)

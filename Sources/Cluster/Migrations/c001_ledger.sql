@@ -57,6 +57,8 @@ CREATE TABLE rounds.jobs (
     workflow_run_id bigint REFERENCES rounds.workflow_runs,
     step text,
     accepted_at timestamptz NOT NULL DEFAULT now(),
+    -- When something other than a worker last changed the job; tells the reconciler what Redis may not know yet.
+    changed_at timestamptz NOT NULL DEFAULT now(),
     started_at timestamptz,
     finished_at timestamptz,
     cancel_requested_at timestamptz,
@@ -68,8 +70,9 @@ CREATE TABLE rounds.jobs (
 ) WITH (fillfactor = 80);
 
 CREATE UNIQUE INDEX jobs_idempotency ON rounds.jobs (kind, idempotency_key) WHERE idempotency_key IS NOT NULL;
--- What the reconciler and the workflow advancer read: jobs that have not ended.
+-- What the reconciler reads: jobs that have not ended, all of them or the latest.
 CREATE INDEX jobs_open ON rounds.jobs (id) WHERE state NOT IN ('succeeded', 'failed', 'cancelled');
+CREATE INDEX jobs_changed ON rounds.jobs (changed_at) WHERE state NOT IN ('succeeded', 'failed', 'cancelled');
 
 CREATE TABLE rounds.job_dependencies (
     job_id bigint NOT NULL REFERENCES rounds.jobs ON DELETE CASCADE,

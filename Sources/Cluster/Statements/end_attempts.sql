@@ -35,9 +35,14 @@ WITH outcome AS MATERIALIZED (
         END
     FROM outcome
     WHERE job.id = outcome.job_id
-    RETURNING job.id, job.state, job.attempt, job.run_at
+    RETURNING job.id, job.state, job.attempt, job.run_at, job.workflow_run_id
 ), history AS (
     INSERT INTO rounds.attempts (job_id, attempt, worker, started_at, finished_at, outcome, error)
     SELECT job_id, attempt, worker, started_at, clock_timestamp(), outcome, error::jsonb FROM outcome
+), told AS MATERIALIZED (
+    -- The coordinator starts what waited for these jobs.
+    SELECT count(pg_notify('rounds_workflow', run::text)) FROM (
+        SELECT DISTINCT workflow_run_id AS run FROM ended WHERE state IN ('succeeded', 'failed', 'cancelled')
+    ) AS runs WHERE run IS NOT NULL
 )
-SELECT id, state::text, attempt, (extract(epoch FROM run_at) * 1000)::bigint AS run_at_ms FROM ended
+SELECT id, state::text, attempt, (extract(epoch FROM run_at) * 1000)::bigint AS run_at_ms FROM ended CROSS JOIN told

@@ -5,6 +5,7 @@ WITH target AS MATERIALIZED (
 )
 UPDATE rounds.jobs AS job
 SET
+    changed_at = clock_timestamp(),
     state = 'queued', failures = 0, lost_leases = 0, error = NULL, finished_at = NULL, run_at = NULL,
     cancel_requested_at = NULL, cancel_requested_by = NULL, cancel_reason = NULL, cancel_observed_at = NULL
 FROM target

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Jobs
+package import Redis
+
+/// Who works now: ready queues, delays, leases, progress, in Redis. Everything here can be rebuilt from the ledger.
+///
+/// Each operation is one script call, whatever the number of jobs in it. Every write of an attempt names it and is
+/// refused when it is stale.
+package struct Broker: Sendable {
+    let redis: RedisClient
+    let leases: LeasePolicy
+    /// How long an ended job can be read in Redis; in the ledger it stays.
+    let retention: Duration
+
+    package init(_ redis: RedisClient, leases: LeasePolicy = LeasePolicy(), retention: Duration = .seconds(86_400)) {
+        self.redis = redis
+        self.leases = leases
+        self.retention = retention
+    }
+
+    /// Makes what Redis holds of jobs equal to what the ledger says, unless Redis is ahead of it.
+    ///
+    /// - Parameters:
+    ///   - entries: what the ledger says.
+    ///   - overridingClaims: `true` for claims that the ledger has refused.
+    /// - Returns: how many jobs were changed.
+    @discardableResult
+    func mirror(_ entries: [LedgerEntry], overridingClaims: Bool = false) async throws(RedisError) -> Int {
+        var changed = 0
+        for (queue, entries) in Dictionary(grouping: entries, by: \.queue) {
+            for start in stride(from: 0, to: entries.count, by: 500) {
+                var arguments: [any RedisArgument] = [
+                    leases.duration.milliseconds, retention.components.seconds, overridingClaims ? 1 : 0,
+                ]
+                for entry in entries[start..<min(start + 500, entries.count)] { arguments += entry.arguments }
+                changed += try await run(BrokerScripts.mirror, queue, arguments).int ?? 0
+            }
+        }
+        return changed
+    }
+
+    /// Ends attempts and claims jobs of one queue in one call.
+    ///
+    /// - Parameters:
+    ///   - queue: the queue.
+    ///   - worker: who claims.
+    ///   - ends: attempts of this queue that have ended and that the ledger has recorded.
+    ///   - limit: the most jobs to claim.
+    /// - Returns: the claims, and the jobs whose end was refused because the attempt is stale.
+    func exchange(
+        queue: String, worker: String, ends: [AttemptEnd], claimUpTo limit: Int
+    ) async throws(RedisError) -> (claims: [Claim], refused: [JobID]) {
+        var arguments: [any RedisArgument] = [
+            worker, leases.duration.milliseconds, limit, retention.components.seconds,
+        ]
+        for end in ends {
+            arguments += [
+                end.lease.id.rawValue, end.lease.attempt, end.verdict.state.rawValue, end.runAt.map(String.init) ?? "",
+                end.result ?? "", end.verdict.errorText,
+            ]
+        }
+        let answer = try await run(BrokerScripts.exchange, queue, arguments)
+        guard let parts = answer.array, parts.count == 2 else { throw .unexpectedReply("\(answer)") }
+        let refused = (parts[0].array ?? []).compactMap { $0.string.flatMap { JobID($0) } }
+        let claims = (parts[1].array ?? []).compactMap { Claim(queue: queue, $0.array ?? []) }
+        return (claims, refused)
+    }
+
+    /// Records an attempt's progress and log lines.
+    ///
+    /// - Returns: `false` when the attempt is stale and nothing was written.
+    func report(_ lease: Lease, queue: String, progress: Progress?, lines: [String]) async throws(RedisError) -> Bool {
+        var arguments: [any RedisArgument] = [
+            lease.id.rawValue, lease.attempt, progress.map { String($0.completed) } ?? "",
+            progress?.total.map { String($0) } ?? "", progress?.message ?? "",
+        ]
+        arguments += lines
+        return try await run(BrokerScripts.report, queue, arguments).int == 1
+    }
+
+    /// Makes jobs ready whose time has come.
+    ///
+    /// - Returns: how many, and how long until the next one is due.
+    func promote(queue: String, limit: Int = 1000) async throws(RedisError) -> (promoted: Int, next: Duration?) {
+        let answer = try await run(BrokerScripts.promote, queue, [limit])
+        guard let parts = answer.array, let count = parts.first?.int, let wait = parts.last?.int else {
+            throw .unexpectedReply("\(answer)")
+        }
+        return (count, wait < 0 ? nil : .milliseconds(wait))
+    }
+
+    /// Leases of a queue that have run out by the clock of Redis.
+    func expiredLeases(queue: String, limit: Int = 500) async throws(RedisError) -> [Lease] {
+        let answer = try await run(BrokerScripts.expired, queue, [limit])
+        return (answer.array ?? []).compactMap { item in
+            guard let id = item.array?.first?.string.flatMap({ JobID($0) }), let attempt = item.array?.last?.int
+            else { return nil }
+            return Lease(id: id, attempt: attempt)
+        }
+    }
+
+    /// Tells workers to look at their leases at once instead of at the next renewal.
+    func nudgeWorkers() async throws(RedisError) {
+        _ = try await redis.send("PUBLISH", ClusterKeys.control, "renew")
+    }
+
+    private func run(
+        _ script: RedisScript, _ queue: String, _ arguments: [any RedisArgument]
+    ) async throws(RedisError) -> RedisValue {
+        try await redis.run(script, keys: [QueueKeys(queue).prefix], arguments: arguments)
+    }
+}
+
+extension LedgerEntry {
+    /// One job of the mirror script.
+    fileprivate var arguments: [any RedisArgument] {
+        [
+            id.rawValue, kind, branch, priority.rawValue, priority.readyScore(of: id), parameters, state.rawValue, attempt,
+            runAt.map { String($0) } ?? "", timeout.map { String($0) } ?? "", worker ?? "", cancelRequested ? 1 : 0,
+            result ?? "", error ?? "",
+        ]
+    }
+}
+
+extension Verdict {
+    /// The error as JSON, or nothing. It was encoded for the ledger before and cannot fail here.
+    fileprivate var errorText: String { error.flatMap { try? JSONText.encode($0) } ?? "" }
+}
+
+extension Claim {
+    fileprivate init?(queue: String, _ fields: [RedisValue]) {
+        guard fields.count == 7, let id = fields[0].string.flatMap({ JobID($0) }), let attempt = fields[1].int,
+            let kind = fields[2].string, let branch = fields[3].string, let parameters = fields[5].string
+        else { return nil }
+        self.init(
+            lease: Lease(id: id, attempt: attempt), queue: queue, kind: kind, branch: branch,
+            priority: fields[4].int.flatMap(Priority.init(rawValue:)) ?? .normal, parameters: parameters,
+            timeout: fields[6].int.map { .milliseconds($0) })
+    }
+}

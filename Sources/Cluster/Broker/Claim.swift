@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Jobs
+
+/// A job that a worker was given, with the lease to run it.
+package struct Claim: Sendable, Hashable {
+    package let lease: Lease
+    package let queue: String
+    package let kind: String
+    package let branch: String
+    package let priority: Priority
+    /// The kind's parameters, as JSON.
+    package let parameters: String
+    /// How long the attempt may take.
+    package let timeout: Duration?
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Jobs
+package import Postgres
+
+/// The record of every job, in PostgreSQL. It is the truth: what it says, Redis is made to say.
+///
+/// Every write that belongs to an attempt names it and is refused when the attempt is stale.
+package struct Ledger: Sendable {
+    let postgres: PostgresPool
+
+    package init(_ postgres: PostgresPool) {
+        self.postgres = postgres
+    }
+
+    /// Accepts jobs. When this returns, they will be done.
+    ///
+    /// - Returns: a receipt for each request, in order.
+    /// - Throws: when nothing is known to be accepted.
+    func submit(_ requests: [JobRequest]) async throws -> [JobReceipt] {
+        if requests.isEmpty { return [] }
+        let ids = try await postgres.query(Statement.reserveIDs, requests.count).map { row throws(PostgresError) in
+            try row.decode(0, as: Int64.self)
+        }
+        let accepted = try await postgres.query(
+            Statement.submitJobs, ids, requests.map(\.kind), requests.map(\.queue), requests.map(\.branch),
+            requests.map(\.priority.rawValue), requests.map(\.parameters), requests.map(\.runAt),
+            requests.map { $0.timeout.map(\.milliseconds) }, requests.map(\.maxAttempts),
+            requests.map(\.idempotencyKey), requests.map(\.submittedBy))
+        let new = Set(try accepted.map { row throws(PostgresError) in try row.decode(0, as: Int64.self) })
+        var receipts = zip(requests, ids).map { request, id in
+            JobReceipt(id: JobID(rawValue: id), queue: request.queue, isNew: new.contains(id))
+        }
+        try await resolveKnown(requests, &receipts)
+        return receipts
+    }
+
+    /// Puts the number of the earlier job into receipts of requests whose idempotency key is known already.
+    private func resolveKnown(_ requests: [JobRequest], _ receipts: inout [JobReceipt]) async throws {
+        let known = receipts.indices.filter { !receipts[$0].isNew }
+        if known.isEmpty { return }
+        let rows = try await postgres.query(
+            Statement.findByKey, known.map { requests[$0].kind }, known.map { requests[$0].idempotencyKey ?? "" })
+        var jobs: [String: JobID] = [:]
+        for row in rows {
+            let key: String = try row.decode("idempotency_key")
+            jobs["\(try row.decode("kind", as: String.self))\0\(key)"] = JobID(rawValue: try row.decode("id"))
+        }
+        for index in known {
+            let key = "\(requests[index].kind)\0\(requests[index].idempotencyKey ?? "")"
+            if let id = jobs[key] { receipts[index].id = id }
+        }
+    }
+
+    /// Raises the fence for claimed jobs.
+    ///
+    /// - Returns: the jobs that may run. The others have ended, are cancelled, or a later attempt has them.
+    func start(_ leases: [Lease], worker: String) async throws -> [JobID: StartedAttempt] {
+        if leases.isEmpty { return [:] }
+        let rows = try await postgres.query(
+            Statement.startAttempts, leases.map(\.id.rawValue), leases.map(\.attempt), worker)
+        var started: [JobID: StartedAttempt] = [:]
+        for row in rows {
+            let id = JobID(rawValue: try row.decode("id"))
+            started[id] = StartedAttempt(
+                id: id, failures: try row.decode("failures"), maxAttempts: try row.decode("max_attempts"),
+                lostLeases: try row.decode("lost_leases"))
+        }
+        return started
+    }
+
+    /// Records how attempts ended.
+    ///
+    /// - Returns: those that were recorded, with what the ledger made of them; the others are stale.
+    func end(_ ends: [AttemptEnd]) async throws -> [AttemptEnd] {
+        if ends.isEmpty { return [] }
+        let rows = try await postgres.query(
+            Statement.endAttempts, ends.map(\.lease.id.rawValue), ends.map(\.lease.attempt),
+            ends.map(\.verdict.state.rawValue), ends.map(\.outcome), ends.map(\.result),
+            try ends.map { try $0.verdict.error.map(JSONText.encode) }, ends.map(\.verdict.failures),
+            ends.map(\.verdict.lostLeases), ends.map { $0.verdict.delay.map(\.milliseconds) })
+        var recorded: [JobID: (state: JobState, runAt: Int64?)] = [:]
+        for row in rows {
+            recorded[JobID(rawValue: try row.decode("id"))] = (
+                try JobState(ledger: try row.decode("state")), try row.decodeIfPresent("run_at_ms")
+            )
+        }
+        return ends.compactMap { end in
+            guard let (state, runAt) = recorded[end.lease.id] else { return nil }
+            var end = end
+            end.verdict.state = state
+            end.runAt = runAt
+            return end
+        }
+    }
+
+    /// What Redis must hold of some jobs.
+    func entries(_ ids: [JobID]) async throws -> [LedgerEntry] {
+        if ids.isEmpty { return [] }
+        return try await postgres.query(Statement.readJobs, ids.map(\.rawValue)).map { try LedgerEntry($0) }
+    }
+
+    /// A page of the jobs that have not ended and do not wait for others, by number.
+    func openEntries(after id: JobID, limit: Int) async throws -> [LedgerEntry] {
+        try await postgres.query(Statement.readOpenJobs, id.rawValue, limit).map { try LedgerEntry($0) }
+    }
+
+    /// Cancels jobs that wait and asks running ones to stop.
+    ///
+    /// - Returns: the jobs that had not ended.
+    func requestCancel(_ ids: [JobID], by person: String, reason: String?) async throws -> [JobID] {
+        try await postgres.query(Statement.requestCancel, ids.map(\.rawValue), person, reason)
+            .map { JobID(rawValue: try $0.decode(0)) }
+    }
+
+    /// Makes failed and cancelled jobs ready again.
+    ///
+    /// - Returns: the jobs that were changed.
+    func retry(_ ids: [JobID]) async throws -> [JobID] {
+        try await postgres.query(Statement.retryJobs, ids.map(\.rawValue)).map { JobID(rawValue: try $0.decode(0)) }
+    }
+}

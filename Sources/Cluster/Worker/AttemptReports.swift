@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Jobs
+import Logging
+import Synchronization
+
+/// What one attempt reports; the outbox picks it up.
+final class AttemptReports: AttemptReporter {
+    /// Log lines that wait to be sent. A handler that writes faster than Redis takes them waits for nobody; beyond
+    /// this many the rest is counted and the count is said, so that nothing goes missing in silence.
+    private static let mostLines = 1000
+
+    private struct Pending {
+        var progress: Progress?
+        var lines: [String] = []
+        var omitted = 0
+    }
+
+    let lease: Lease
+    let queue: String
+    private let logger: Logger
+    private let pending = Mutex(Pending())
+    private let outbox: ReportOutbox
+
+    init(lease: Lease, queue: String, logger: Logger, outbox: ReportOutbox) {
+        self.lease = lease
+        self.queue = queue
+        self.logger = logger
+        self.outbox = outbox
+    }
+
+    func progress(_ progress: Progress) {
+        pending.withLock { $0.progress = progress }
+        outbox.note(self)
+    }
+
+    func log(_ line: String) {
+        logger.info("handler says", metadata: ["line": "\(line)"])
+        pending.withLock { pending in
+            if pending.lines.count < Self.mostLines { pending.lines.append(line) } else { pending.omitted += 1 }
+        }
+        outbox.note(self)
+    }
+
+    /// Takes what is to be sent.
+    func take() -> (progress: Progress?, lines: [String]) {
+        pending.withLock { pending in
+            defer { pending = Pending() }
+            let more = pending.omitted == 0 ? [] : ["… and \(pending.omitted) more lines, in the worker's own log"]
+            return (pending.progress, pending.lines + more)
+        }
+    }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Jobs
+import Logging
+import Redis
+import Synchronization
+
+/// Renews a worker's leases and its presence, on a thread and a connection of its own.
+///
+/// However busy the handlers are, and whatever the other connections wait for, a live worker keeps its leases.
+final class Heartbeat: Sendable {
+    private let redis: RedisConfiguration
+    private let policy: LeasePolicy
+    private let leases: HeldLeases
+    private let presence: @Sendable () -> WorkerPresence
+    private let logger: Logger
+    private let beatNow = DispatchSemaphore(value: 0)
+    private let ended = DispatchSemaphore(value: 0)
+    private let isStopping = Atomic(false)
+
+    /// - Parameters:
+    ///   - redis: where to connect.
+    ///   - policy: how often to renew, and for how long.
+    ///   - leases: what to renew.
+    ///   - presence: what to say of the worker; asked anew at each beat.
+    init(
+        redis: RedisConfiguration, policy: LeasePolicy, leases: HeldLeases, logger: Logger,
+        presence: @escaping @Sendable () -> WorkerPresence
+    ) {
+        self.redis = redis
+        self.policy = policy
+        self.leases = leases
+        self.logger = logger
+        self.presence = presence
+    }
+
+    func start() {
+        let thread = Thread { [self] in
+            while !isStopping.load(ordering: .acquiring) { beatUntilConnectionFails() }
+            ended.signal()
+        }
+        thread.name = "heartbeat"
+        thread.start()
+    }
+
+    /// Beats at once: somebody has cancelled something, or the presence has changed.
+    func beat() {
+        beatNow.signal()
+    }
+
+    /// Takes the worker off the list of those present, and ends.
+    func stop() {
+        isStopping.store(true, ordering: .releasing)
+        beatNow.signal()
+        ended.wait()
+    }
+
+    private func beatUntilConnectionFails() {
+        do {
+            var connection = try RedisConnection(redis)
+            while true {
+                let isLast = isStopping.load(ordering: .acquiring)
+                try connection.announce(presence(), isLeaving: isLast, lifetime: policy.duration * 3)
+                if isLast { return }
+                try renew(on: &connection)
+                _ = beatNow.wait(timeout: .now() + .milliseconds(Int(policy.renewalInterval.milliseconds)))
+            }
+        } catch {
+            logger.warning("leases cannot be renewed; will try again", metadata: ["error": "\(error)"])
+            _ = beatNow.wait(timeout: .now() + .milliseconds(250))
+        }
+    }
+
+    private func renew(on connection: inout RedisConnection) throws(RedisError) {
+        for (queue, held) in Dictionary(grouping: leases.all, by: \.queue) {
+            var arguments: [any RedisArgument] = [policy.duration.milliseconds]
+            for item in held { arguments += [item.lease.id.rawValue, item.lease.attempt] as [any RedisArgument] }
+            let answers = try connection.run(
+                BrokerScripts.renew, keys: [QueueKeys(queue).prefix], arguments: arguments)
+            for (item, answer) in zip(held, answers.array ?? []) {
+                switch answer.string.flatMap(LeaseAnswer.init(rawValue:)) {
+                case .held: break
+                case .cancel: item.stop(.cancelRequested)
+                case .lost: item.stop(.leaseLost)
+                case .unknown, nil:
+                    logger.warning(
+                        "redis does not know a running job; waiting for the reconciler",
+                        metadata: ["job.id": "\(item.lease.id)", "job.attempt": "\(item.lease.attempt)"])
+                }
+            }
+        }
+    }
+}
+
+extension RedisConnection {
+    /// Says that a worker is there, or that it leaves.
+    fileprivate mutating func announce(
+        _ presence: WorkerPresence, isLeaving: Bool, lifetime: Duration
+    ) throws(RedisError) {
+        let key = ClusterKeys.worker(presence.name)
+        if isLeaving {
+            _ = try pipeline([RedisCommand("DEL", key), RedisCommand("SREM", ClusterKeys.workers, presence.name)])
+        } else {
+            _ = try pipeline([
+                RedisCommand(["HSET", key] + presence.fields.flatMap { [$0.key, $0.value] }),
+                RedisCommand("PEXPIRE", key, lifetime.milliseconds),
+                RedisCommand("SADD", ClusterKeys.workers, presence.name),
+                RedisCommand(["SADD", ClusterKeys.queues] + presence.queues),
+            ])
+        }
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+package import Jobs
+
+/// How a worker process works.
+package struct WorkerConfiguration: Sendable {
+    /// The worker's name; unique among all workers that ever ran, so that a lease names its holder.
+    package var name: String
+    /// The branch server that the worker runs on, or `nil`.
+    package var branch: String?
+    /// The queues it serves, the most important first.
+    package var queues: [String]
+    /// How many jobs it runs at a time.
+    package var concurrency: Int
+    /// How long running jobs may go on after a request to stop; then they are handed back.
+    package var drainGrace: Duration
+    /// Where jobs put files that they make, unless told otherwise.
+    package var outputDirectory: String
+    package var leases: LeasePolicy
+    package var rules: FailureRules
+
+    package init(
+        name: String = WorkerConfiguration.uniqueName(), branch: String? = nil, queues: [String] = ["default"],
+        concurrency: Int = 2, drainGrace: Duration = .seconds(30), outputDirectory: String,
+        leases: LeasePolicy = LeasePolicy(), rules: FailureRules = FailureRules()
+    ) {
+        self.name = name
+        self.branch = branch
+        self.queues = queues
+        self.concurrency = concurrency
+        self.drainGrace = drainGrace
+        self.outputDirectory = outputDirectory
+        self.leases = leases
+        self.rules = rules
+    }
+
+    /// The host's name, the process and something random: `ward3-4711-k2f9`.
+    package static func uniqueName() -> String {
+        let suffix = String(UInt32.random(in: 0..<1_679_616), radix: 36)
+        return "\(ProcessInfo.processInfo.hostName)-\(getpid())-\(suffix)"
+    }
+}

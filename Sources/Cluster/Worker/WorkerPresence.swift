@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Foundation
+
+/// What a worker says of itself, for `rounds workers list` and whoever reads Redis.
+package struct WorkerPresence: Sendable, Hashable, Codable {
+    package var name: String
+    package var host: String
+    package var processID: Int
+    package var branch: String
+    package var queues: [String]
+    package var concurrency: Int
+    package var running: Int
+    /// `running` or `draining`.
+    package var state: String
+    package var startedAt: Date
+
+    /// The fields of the worker's hash.
+    var fields: KeyValuePairs<String, String> {
+        [
+            "host": host, "pid": String(processID), "branch": branch, "queues": queues.joined(separator: ","),
+            "concurrency": String(concurrency), "running": String(running), "state": state,
+            "started_at": String(Int64(startedAt.timeIntervalSince1970 * 1000)),
+        ]
+    }
+}
+
+extension WorkerPresence {
+    /// Reads a worker's hash.
+    init?(name: String, fields: [String: String]) {
+        guard let host = fields["host"], let pid = fields["pid"].flatMap({ Int($0) }),
+            let started = fields["started_at"].flatMap({ Double($0) })
+        else { return nil }
+        self.init(
+            name: name, host: host, processID: pid, branch: fields["branch"] ?? "",
+            queues: (fields["queues"] ?? "").split(separator: ",").map { String($0) },
+            concurrency: fields["concurrency"].flatMap { Int($0) } ?? 0,
+            running: fields["running"].flatMap { Int($0) } ?? 0, state: fields["state"] ?? "",
+            startedAt: Date(timeIntervalSince1970: started / 1000))
+    }
+}
