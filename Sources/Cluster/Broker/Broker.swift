@@ -100,6 +100,34 @@ package struct Broker: Sendable {
         }
     }
 
+    /// The names of all queues that somebody has used.
+    func queues() async throws(RedisError) -> [String] {
+        let answer = try await redis.send("SMEMBERS", ClusterKeys.queues)
+        return (answer.array ?? []).compactMap(\.string).sorted()
+    }
+
+    /// Makes queues known to the coordinator's duties.
+    func register(queues: Set<String>) async throws(RedisError) {
+        if queues.isEmpty { return }
+        _ = try await redis.send(RedisCommand(["SADD", ClusterKeys.queues] + queues.sorted()))
+    }
+
+    /// What identifies the memory of this Redis: it changes when Redis restarts and is `nil` when it was flushed.
+    func epoch() async throws(RedisError) -> String? {
+        let replies = try await redis.pipeline([RedisCommand("GET", ClusterKeys.epoch), RedisCommand("INFO", "server")])
+        guard let token = replies.first?.string, let info = replies.last?.string else { return nil }
+        let run = info.split(whereSeparator: \.isNewline).first { $0.hasPrefix("run_id:") } ?? ""
+        return "\(token) \(run)"
+    }
+
+    /// Notes that everything the ledger has is in Redis now.
+    ///
+    /// - Returns: the new epoch.
+    func beginEpoch() async throws(RedisError) -> String {
+        _ = try await redis.send("SET", ClusterKeys.epoch, String(UInt64.random(in: 1 ... .max), radix: 36))
+        return try await epoch() ?? ""
+    }
+
     /// Tells workers to look at their leases at once instead of at the next renewal.
     func nudgeWorkers() async throws(RedisError) {
         _ = try await redis.send("PUBLISH", ClusterKeys.control, "renew")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// How far an attempt is.
-package struct Progress: Sendable, Hashable {
+package struct Progress: Sendable, Hashable, Codable {
     /// Units of work done: bytes, rows, rounds.
     package var completed: Int64
     /// Units of work in all, when that is known.

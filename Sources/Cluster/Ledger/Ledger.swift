@@ -105,6 +105,31 @@ package struct Ledger: Sendable {
         try await postgres.query(Statement.readOpenJobs, id.rawValue, limit).map { try LedgerEntry($0) }
     }
 
+    /// Open jobs that something other than a worker has changed lately.
+    ///
+    /// - Parameters:
+    ///   - since: milliseconds since 1970.
+    ///   - age: younger changes are left out, since whoever made them is probably about to tell Redis.
+    func changedEntries(since: Int64, age: Duration) async throws -> [LedgerEntry] {
+        try await postgres.query(Statement.readChangedJobs, since, age.milliseconds).map { try LedgerEntry($0) }
+    }
+
+    /// What the ledger says of jobs whose lease has run out.
+    func lostCandidates(_ ids: [JobID]) async throws -> [JobID: LostCandidate] {
+        let rows = try await postgres.query(Statement.lostCandidates, ids.map(\.rawValue))
+        return Dictionary(
+            uniqueKeysWithValues: try rows.map { row in
+                let candidate = try LostCandidate(row)
+                return (candidate.id, candidate)
+            })
+    }
+
+    /// Ends transactions of attempts that may no longer write, with the locks that they hold.
+    func endTransactions(of leases: [Lease]) async throws {
+        if leases.isEmpty { return }
+        _ = try await postgres.query(Statement.endBackends, leases.map(Fence.applicationName(of:)))
+    }
+
     /// Cancels jobs that wait and asks running ones to stop.
     ///
     /// - Returns: the jobs that had not ended.

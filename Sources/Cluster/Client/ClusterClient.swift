@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Jobs
+package import Postgres
+package import Redis
+
+/// What programs and people do with the cluster: submit, look, cancel, retry.
+///
+/// A call that changes something has succeeded when the ledger says so. Redis is told right after; when it cannot be
+/// reached, the coordinator tells it later, and the call has succeeded all the same.
+package struct ClusterClient: Sendable {
+    let ledger: Ledger
+    let broker: Broker
+    private let kinds: JobKindRegistry
+
+    /// - Parameters:
+    ///   - postgres: the ledger's database.
+    ///   - redis: the broker's Redis.
+    ///   - kinds: used to look at parameters before a job is accepted.
+    package init(postgres: PostgresPool, redis: RedisClient, kinds: JobKindRegistry) {
+        ledger = Ledger(postgres)
+        broker = Broker(redis)
+        self.kinds = kinds
+    }
+
+    /// Looks at the parameters of a job without submitting it.
+    ///
+    /// - Returns: what jobs of the kind have when the request does not say otherwise.
+    /// - Throws: `BadInput` when the job could not succeed.
+    package func validate(kind: String, parameters: String) async throws -> JobDefaults {
+        try await kinds.validate(kind, parameters: parameters)
+    }
+
+    /// Submits jobs. When this returns, they are in the ledger and will be done.
+    ///
+    /// - Parameter requests: jobs whose parameters have been validated.
+    /// - Returns: a receipt for each, in order.
+    package func submit(_ requests: [JobRequest]) async throws -> [JobReceipt] {
+        let receipts = try await ledger.submit(requests)
+        await tellRedis(receipts.filter(\.isNew).map(\.id))
+        return receipts
+    }
+
+    /// Everything about one job, or `nil` when there is none.
+    package func job(_ id: JobID) async throws -> JobRecord? {
+        guard let row = try await ledger.postgres.query(Statement.findJobs, [id.rawValue]).first else { return nil }
+        return await withProgress([try JobRecord(row)])[0]
+    }
+
+    /// Jobs, the latest first.
+    package func jobs(_ filter: JobFilter = JobFilter()) async throws -> [JobRecord] {
+        let states = filter.states.isEmpty ? nil : filter.states.map(\.rawValue)
+        let rows = try await ledger.postgres.query(
+            Statement.listJobs, states, filter.kind, filter.queue, filter.branch, filter.workflowRun,
+            filter.before?.rawValue, filter.limit)
+        return await withProgress(try rows.map { try JobRecord($0) })
+    }
+
+    /// The attempts of a job that have ended, in order.
+    package func attempts(_ id: JobID) async throws -> [AttemptRecord] {
+        try await ledger.postgres.query(Statement.listAttempts, id.rawValue).map { try AttemptRecord($0) }
+    }
+
+    /// Cancels jobs that wait and asks running ones to stop, wherever they run.
+    ///
+    /// - Parameters:
+    ///   - ids: the jobs.
+    ///   - person: who asks.
+    ///   - reason: why, for the record.
+    /// - Returns: the jobs that had not ended before.
+    package func cancel(_ ids: [JobID], by person: String, reason: String? = nil) async throws -> [JobID] {
+        let cancelled = try await ledger.requestCancel(ids, by: person, reason: reason)
+        await tellRedis(cancelled)
+        try? await broker.nudgeWorkers()
+        return cancelled
+    }
+
+    /// Makes failed and cancelled jobs ready again, with a fresh count of failures.
+    ///
+    /// - Returns: the jobs that were changed.
+    package func retry(_ ids: [JobID]) async throws -> [JobID] {
+        let retried = try await ledger.retry(ids)
+        await tellRedis(retried)
+        return retried
+    }
+
+    /// Runs of workflows, the latest first.
+    ///
+    /// - Parameters:
+    ///   - workflow: only runs of this one.
+    ///   - limit: how many at most.
+    package func workflowRuns(of workflow: String? = nil, limit: Int = 50) async throws -> [WorkflowRunRecord] {
+        try await ledger.postgres.query(Statement.listRuns, nil as Int64?, workflow, limit)
+            .map { try WorkflowRunRecord($0) }
+    }
+
+    /// One run of a workflow, or `nil` when there is none.
+    package func workflowRun(_ id: Int64) async throws -> WorkflowRunRecord? {
+        try await ledger.postgres.query(Statement.listRuns, id, nil as String?, 1).first.map { try WorkflowRunRecord($0) }
+    }
+
+    /// The jobs of a run, one for each step, in the order in which they were made.
+    package func jobs(ofRun id: Int64) async throws -> [JobRecord] {
+        try await jobs(JobFilter(workflowRun: id, limit: 10_000)).reversed()
+    }
+
+    /// What the steps of a run wait for: the names of the needed steps by the name of the step.
+    package func needs(ofRun id: Int64) async throws -> [String: [String]] {
+        let rows = try await ledger.postgres.query(Statement.listNeeds, id)
+        return Dictionary(
+            uniqueKeysWithValues: try rows.map { (try $0.decode("step", as: String.self), try $0.decode("needs")) })
+    }
+
+    /// Tells Redis what the ledger says. The ledger has it, so a failure delays the jobs and loses nothing.
+    func tellRedis(_ ids: [JobID]) async {
+        do {
+            let entries = try await ledger.entries(ids)
+            try await broker.register(queues: Set(entries.map(\.queue)))
+            try await broker.mirror(entries)
+        } catch {
+            // The reconciler does it within seconds of Redis being back.
+        }
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Logging
+package import Postgres
+
+/// A coordinator: does the cluster's duties while it leads, and waits for its turn while another one does.
+package final class Coordinator: Sendable {
+    private let leadership: Leadership
+    private let duties: [any Duty]
+    private let postgres: PostgresConfiguration
+    private let logger: Logger
+    private let stopping: AsyncStream<Void>
+    private let stop: AsyncStream<Void>.Continuation
+
+    /// - Parameters:
+    ///   - name: who leads, for people to read.
+    ///   - duties: what a leader does.
+    ///   - postgres: the ledger's database.
+    ///   - logger: where the coordinator's log goes.
+    package init(name: String, duties: [any Duty], postgres: PostgresPool, logger: Logger) {
+        leadership = Leadership(postgres, holder: name)
+        self.duties = duties
+        self.postgres = postgres.configuration
+        self.logger = logger
+        (stopping, stop) = AsyncStream.makeStream()
+    }
+
+    /// Leads, or waits to lead, until ``shutdown()`` is called.
+    package func run() async {
+        logger.notice("coordinator started")
+        await withDiscardingTaskGroup { group in
+            group.addTask { await self.leadWhenPossible() }
+            for await _ in stopping {}
+            group.cancelAll()
+        }
+        logger.notice("coordinator stopped")
+    }
+
+    /// Asks the coordinator to stop. It gives the lead up.
+    package func shutdown() {
+        stop.finish()
+    }
+
+    private func leadWhenPossible() async {
+        while !Task.isCancelled {
+            do {
+                if let term = try await leadership.acquire() { try await lead(term) }
+            } catch {
+                logger.warning("the ledger cannot be reached; will try again", metadata: ["error": "\(error)"])
+            }
+            try? await Task.sleep(for: .seconds(1))
+        }
+    }
+
+    private func lead(_ term: Int64) async throws {
+        var logger = logger
+        logger[metadataKey: "term"] = "\(term)"
+        logger.notice("leading")
+        let listener = try PostgresListener(postgres, channels: ["rounds_workflow"])
+        await withDiscardingTaskGroup { group in
+            let loops = duties.map { DutyLoop($0, term: term, logger: logger) }
+            for loop in loops { group.addTask { await loop.run() } }
+            group.addTask {
+                for await _ in listener.notifications {
+                    for loop in loops where loop.name == "workflow-advancer" { loop.wake() }
+                }
+            }
+            await keep(term, logger)
+            group.cancelAll()
+            listener.close()
+        }
+        // Whoever waits to lead need not wait for the term to run out. The task may be cancelled by now, and the
+        // statement must be sent all the same.
+        await Task { [leadership, logger] in
+            do { try await leadership.resign(term) } catch {
+                logger.warning("the lead could not be given up; it will run out", metadata: ["error": "\(error)"])
+            }
+        }.value
+        logger.notice("no longer leading")
+    }
+
+    /// Renews the term until it is lost, cannot be renewed in time, or the task is cancelled.
+    private func keep(_ term: Int64, _ logger: Logger) async {
+        var renewed = ContinuousClock.now
+        while !Task.isCancelled {
+            try? await Task.sleep(for: leadership.duration / 5)
+            do {
+                guard try await leadership.renew(term) else { return }
+                renewed = .now
+            } catch {
+                logger.warning("the lead could not be renewed", metadata: ["error": "\(error)"])
+                if renewed.duration(to: .now) > leadership.duration { return }
+            }
+        }
+    }
+}
