@@ -117,8 +117,8 @@ struct StaySimulator {
         ])
         let hours = kind == 0 ? Self.emergencyHours : Self.scheduledHours
         let admitted = clock.existing(LocalMinute(day, minute: random.index(hours) * 60 + random.int(0...59)))
-        let newborn = known ?? newPatient(profile, on: day, &random)
-        let age = Double(day.number - newborn.born.number) / 365.25
+        let person = known ?? newPatient(profile, on: day, &random)
+        let age = Double(day.number - person.born.number) / 365.25
 
         let outcome = outcome(profile, age: age, &random)
         let discharged = discharge(after: admitted, profile, age: age, outcome, &random)
@@ -127,10 +127,10 @@ struct StaySimulator {
         let other = random.chance(0.004)
         guard discharged >= start else { return }
 
-        var patient = newborn
+        var patient = person
         if known == nil {
             patients += 1
-            patient = Patient(number: patients, born: newborn.born, insurance: newborn.insurance)
+            patient = Patient(number: patients, born: person.born, insurance: person.insurance)
             try write(patient, gender: profile.onlyWomen || woman ? "F" : other ? "O" : "M")
         }
         admissions += 1
