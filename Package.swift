@@ -44,14 +44,14 @@ let package = Package(
         // The hospital: its data, then the kinds of job that work on it.
         .target(
             name: "Hospital",
-            dependencies: ["Postgres", "CSV", "Definitions", "Jobs"],
+            dependencies: ["Postgres", "CSV", "Definitions", "Jobs", "COpenSSL"],
             resources: [.embedInCode("Migrations")]
         ),
         .target(
             name: "JobKinds",
             dependencies: [
                 "Cluster", "Hospital", "CSV", "Definitions", "Jobs", "Postgres",
-                "CXGBoost", "CXlsxWriter", "CPangoCairo", "COpenSSL",
+                "CXGBoost", "CXlsxWriter", "CPangoCairo",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

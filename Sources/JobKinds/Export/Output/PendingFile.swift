@@ -2,6 +2,7 @@
 
 import FoundationEssentials
 import Glibc
+import Hospital
 
 /// A file that appears under its name only when it is complete.
 ///
