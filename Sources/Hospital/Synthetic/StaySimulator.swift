@@ -37,6 +37,18 @@ struct StaySimulator {
         let insurance: NetworkCatalogue.Insurance
     }
 
+    /// An admission as far as its rows need it.
+    struct Admission {
+        /// Within the branch.
+        let number: Int
+        let patient: Patient
+        let profile: DepartmentProfile
+        let doctor: String
+        let admitted: LocalMinute
+        let kind: String
+        let source: String
+    }
+
     let branch: BranchPlan
     let writers: NetworkWriters
     let clock: WallClock
@@ -45,10 +57,11 @@ struct StaySimulator {
     let end: LocalMinute
     private var patients = 0
     private var admissions = 0
-    private var procedureRows = 0
+    /// Rows of procedures so far, which are numbered.
+    var procedureRows = 0
     /// Who will come back, by the number of the day.
     private(set) var returns: [Int: [Return]] = [:]
-    private var census: [HourlyCensus]
+    var census: [HourlyCensus]
 
     init(branch: BranchPlan, writers: NetworkWriters, clock: WallClock, seed: UInt64, from first: LocalDay, days: Int) {
         self.branch = branch
@@ -104,8 +117,8 @@ struct StaySimulator {
         ])
         let hours = kind == 0 ? Self.emergencyHours : Self.scheduledHours
         let admitted = clock.existing(LocalMinute(day, minute: random.index(hours) * 60 + random.int(0...59)))
-        let newborn = known ?? newPatient(profile, on: day, &random)
-        let age = Double(day.number - newborn.born.number) / 365.25
+        let person = known ?? newPatient(profile, on: day, &random)
+        let age = Double(day.number - person.born.number) / 365.25
 
         let outcome = outcome(profile, age: age, &random)
         let discharged = discharge(after: admitted, profile, age: age, outcome, &random)
@@ -114,37 +127,25 @@ struct StaySimulator {
         let other = random.chance(0.004)
         guard discharged >= start else { return }
 
-        var patient = newborn
+        var patient = person
         if known == nil {
             patients += 1
-            patient = Patient(number: patients, born: newborn.born, insurance: newborn.insurance)
+            patient = Patient(number: patients, born: person.born, insurance: person.insurance)
             try write(patient, gender: profile.onlyWomen || woman ? "F" : other ? "O" : "M")
         }
         admissions += 1
         let doctor = branch.doctor(random.int(department.doctors))
         let source = [["Walk-in", "Ambulance"], ["Other hospital"], ["Outpatient", "Referral"]][kind]
-        let admissionsFile = writers[.admissions]
-        admissionsFile.text(branch.id)
-        admissionsFile.identifier("A", admissions, width: 7)
-        admissionsFile.identifier("\(branch.id)-P", patient.number, width: 7)
-        admissionsFile.text(profile.id)
-        admissionsFile.text(doctor)
-        admissionsFile.time(admitted)
-        admissionsFile.text(["Emergency", "Transfer", "Scheduled"][kind])
-        admissionsFile.text(random.pick(source))
-        admissionsFile.text(profile.diagnoses[random.index(profile.diagnoses.map(\.weight))].code)
-        try admissionsFile.endRow()
-        if let returning, returning.isReadmission { try write(returning, admitted) }
+        let admission = Admission(
+            number: admissions, patient: patient, profile: profile, doctor: doctor, admitted: admitted,
+            kind: ["Emergency", "Transfer", "Scheduled"][kind], source: random.pick(source))
+        try write(admission, diagnosis: profile.diagnoses[random.index(profile.diagnoses.map(\.weight))].code)
+        if let returning, returning.isReadmission { try write(returning, readmittedBy: admission) }
 
-        let procedures = try writeProcedures(profile, doctor, from: admitted, until: discharged, &random)
+        let procedures = try writeProcedures(admission, until: discharged, &random)
         guard discharged < end else { return }
-        let discharges = writers[.discharges]
-        discharges.text(branch.id)
-        discharges.identifier("A", admissions, width: 7)
-        discharges.time(discharged)
-        discharges.text(outcome.rawValue)
-        try discharges.endRow()
-        try writeBill(profile, patient, from: admitted, until: discharged, procedures: procedures, &random)
+        try write(admission, discharged, outcome)
+        try writeBill(admission, until: discharged, procedures: procedures, &random)
         if outcome != .deceased && outcome != .transferred {
             planReturn(of: patient, to: index, age: age, discharged, &random)
         }
@@ -195,103 +196,5 @@ struct StaySimulator {
             Return(
                 patient: patient, department: department, admission: admissions, discharged: discharged,
                 isReadmission: readmitted))
-    }
-
-    // MARK: Rows
-
-    private func write(_ patient: Patient, gender: String) throws {
-        let writer = writers[.patients]
-        writer.identifier("\(branch.id)-P", patient.number, width: 7)
-        writer.day(patient.born)
-        writer.text(gender)
-        writer.text(patient.insurance.rawValue)
-        try writer.endRow()
-    }
-
-    private func write(_ readmission: Return, _ admitted: LocalMinute) throws {
-        let writer = writers[.readmissions]
-        writer.text(branch.id)
-        writer.identifier("A", admissions, width: 7)
-        writer.identifier("A", readmission.admission, width: 7)
-        writer.int((admitted - readmission.discharged) / 1440)
-        try writer.endRow()
-    }
-
-    /// Writes the stay's procedures that fall into the period.
-    ///
-    /// - Returns: the list price of all the stay's procedures in rupees.
-    private mutating func writeProcedures(
-        _ profile: DepartmentProfile, _ doctor: String, from admitted: LocalMinute, until discharged: LocalMinute,
-        _ random: inout SeededRandom
-    ) throws -> Int {
-        var cost = 0
-        let count = min(5, random.poisson(profile.proceduresPerStay))
-        for _ in 0..<count {
-            let code = profile.procedures[random.index(profile.procedures.map(\.weight))].code
-            guard let procedure = NetworkCatalogue.procedures.first(where: { $0.code == code }) else { continue }
-            let minutes = max(5, Int(random.logNormal(median: Double(procedure.minutes), spread: 0.24)))
-            let latest = max(61, (discharged - admitted) - minutes)
-            let performed = clock.existing(admitted + random.int(60...latest))
-            cost += procedure.cost
-            guard performed < end else { continue }
-            procedureRows += 1
-            let writer = writers[.procedures]
-            writer.text(branch.id)
-            writer.identifier("R", procedureRows, width: 7)
-            writer.identifier("A", admissions, width: 7)
-            writer.text(code)
-            writer.text(doctor)
-            writer.time(performed)
-            writer.int(minutes)
-            try writer.endRow()
-        }
-        return cost
-    }
-
-    private func writeBill(
-        _ profile: DepartmentProfile, _ patient: Patient, from admitted: LocalMinute, until discharged: LocalMinute,
-        procedures: Int, _ random: inout SeededRandom
-    ) throws {
-        let days = Double(discharged - admitted) / 1440
-        let care = Double(profile.dayRate) * max(1, days.rounded(.up)) * random.logNormal(median: 1, spread: 0.18)
-        let list = 1_500 + care + Double(procedures) * random.double(0.9...1.15)
-        let total = Int((list * branch.city.prices * patient.insurance.tariff * 100).rounded())
-        let covered = min(1, patient.insurance.coverage * random.double(0.94...1.02))
-        let insurance = Int((Double(total) * covered).rounded())
-        let billed = clock.existing(discharged + (random.chance(0.9) ? random.int(20...240) : random.int(241...4320)))
-        guard billed < end else { return }
-        let writer = writers[.billing]
-        writer.text(branch.id)
-        writer.identifier("F", admissions, width: 7)
-        writer.identifier("A", admissions, width: 7)
-        writer.time(billed)
-        writer.amount(hundredths: total)
-        writer.amount(hundredths: insurance)
-        writer.amount(hundredths: total - insurance)
-        writer.text("INR")
-        try writer.endRow()
-    }
-
-    private mutating func writeResources(of day: LocalDay, _ random: inout SeededRandom) throws {
-        let writer = writers[.resourceAllocation]
-        for hour in 0..<24 {
-            let time = LocalMinute(day, minute: hour * 60)
-            let isWritten = time >= start && time < end && clock.exists(time)
-            let staffing = (7..<19).contains(hour) ? 1.0 : 0.65
-            for (index, department) in branch.departments.enumerated() {
-                let occupied = census[index].advance(to: time)
-                guard isWritten else { continue }
-                let isCritical = department.profile.isCriticalCare
-                let ventilated = isCritical ? Double(occupied) * random.double(0.35...0.6) : 0
-                let nurses = Double(department.beds) / (isCritical ? 2 : 6) * staffing
-                writer.text(branch.id)
-                writer.text(department.profile.id)
-                writer.time(time)
-                writer.int(occupied)
-                writer.int(min(branch.ventilators, Int(ventilated.rounded())))
-                writer.int(1 + Int(nurses.rounded()))
-                try writer.endRow()
-            }
-        }
     }
 }
