@@ -51,7 +51,7 @@ let package = Package(
             name: "JobKinds",
             dependencies: [
                 "Cluster", "Hospital", "CSV", "Definitions", "Jobs", "Postgres",
-                "CXGBoost", "CXlsxWriter", "CPangoCairo",
+                "COpenSSL", "CXGBoost", "CXlsxWriter", "CPangoCairo",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

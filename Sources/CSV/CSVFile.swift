@@ -2,7 +2,7 @@
 
 import Glibc
 
-/// A regular file that is read from its beginning, or from a place inside.
+/// A regular file that is read from its beginning.
 package final class CSVFile: CSVSource {
     /// The file as it was named by the caller.
     package let path: String
@@ -10,14 +10,13 @@ package final class CSVFile: CSVSource {
     package let size: Int64
     private let descriptor: Int32
     private let opened: stat
+    private var position: Int64 = 0
 
     /// Opens a file.
     ///
-    /// - Parameters:
-    ///   - path: the file.
-    ///   - offset: the byte to begin at.
+    /// - Parameter path: the file.
     /// - Throws: ``CSVError`` when it is missing, no regular file, not readable or empty.
-    package init(_ path: String, offset: Int64 = 0) throws(CSVError) {
+    package init(_ path: String) throws(CSVError) {
         // Opening a pipe would wait for its writer, so never block; what is no regular file is refused below.
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw CSVError.cannotRead(path: path, reason: Self.reason(errno)) }
@@ -37,7 +36,6 @@ package final class CSVFile: CSVSource {
             throw CSVError.empty(path: path)
         }
         posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
-        if offset > 0 { lseek(descriptor, off_t(offset), SEEK_SET) }
         self.path = path
         self.descriptor = descriptor
         opened = found
@@ -47,8 +45,15 @@ package final class CSVFile: CSVSource {
     deinit { close(descriptor) }
 
     package func read(into buffer: UnsafeMutableRawBufferPointer) throws(CSVError) -> Int {
+        let count = unsafe try read(into: buffer, at: position)
+        position += Int64(count)
+        return count
+    }
+
+    /// Reads at a place without moving the place from which ``read(into:)`` goes on.
+    fileprivate func read(into buffer: UnsafeMutableRawBufferPointer, at place: Int64) throws(CSVError) -> Int {
         while true {
-            let count = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+            let count = unsafe pread(descriptor, buffer.baseAddress, buffer.count, off_t(place))
             if count >= 0 { return count }
             guard errno == EINTR else { throw CSVError.cannotRead(path: path, reason: Self.reason(errno)) }
         }
@@ -70,5 +75,22 @@ package final class CSVFile: CSVSource {
         case EACCES: "permission denied"
         default: unsafe String(cString: strerror(code))
         }
+    }
+}
+
+/// A file that is open already, read once more from some byte on.
+package struct CSVFilePart: CSVSource {
+    private let file: CSVFile
+    private var position: Int64
+
+    package init(_ file: CSVFile, from offset: Int64) {
+        self.file = file
+        position = offset
+    }
+
+    package mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(CSVError) -> Int {
+        let count = unsafe try file.read(into: buffer, at: position)
+        position += Int64(count)
+        return count
     }
 }

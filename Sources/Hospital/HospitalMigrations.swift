@@ -8,6 +8,7 @@ package import Postgres
 package enum HospitalMigrations {
     package static let all: [Migration] = [
         Migration(version: 1, name: "hospital", sql: PackageResources.h001_hospital_sql),
+        Migration(version: 2, name: "ingestion", sql: PackageResources.h002_ingestion_sql),
         Migration(version: 3, name: "kpi", sql: PackageResources.h003_kpi_sql),
         Migration(version: 4, name: "models", sql: PackageResources.h004_models_sql),
         Migration(version: 5, name: "reports", sql: PackageResources.h005_reports_sql),

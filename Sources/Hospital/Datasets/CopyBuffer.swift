@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Rows in PostgreSQL's binary COPY format, gathered before they are sent.
+///
+/// Format: PostgreSQL documentation, "COPY", "Binary Format". Integers are big-endian; a field is its length in bytes
+/// as a 32-bit integer, then its bytes; the length -1 is NULL.
+@safe package final class CopyBuffer {
+    private var memory: UnsafeMutableRawPointer
+    private var capacity: Int
+    /// Bytes in it.
+    package private(set) var count = 0
+
+    /// - Parameter capacity: bytes to begin with; it grows for a row that needs more.
+    package init(capacity: Int) {
+        self.capacity = capacity
+        unsafe memory = .allocate(byteCount: capacity, alignment: 8)
+    }
+
+    deinit { unsafe memory.deallocate() }
+
+    /// What begins every binary COPY.
+    package static let header: [UInt8] = Array("PGCOPY\n".utf8) + [0xFF, 0x0D, 0x0A, 0] + [0, 0, 0, 0, 0, 0, 0, 0]
+    /// What ends it.
+    package static let trailer: [UInt8] = [0xFF, 0xFF]
+
+    package func removeAll() { count = 0 }
+
+    /// Forgets everything from a position on.
+    func truncate(to position: Int) { count = position }
+
+    /// A copy of the bytes, which may go to another thread.
+    package var bytes: [UInt8] { unsafe Array(UnsafeRawBufferPointer(start: memory, count: count)) }
+
+    @inline(__always)
+    func append<Value: FixedWidthInteger>(_ value: Value) {
+        reserve(MemoryLayout<Value>.size)
+        unsafe memory.storeBytes(of: value.bigEndian, toByteOffset: count, as: Value.self)
+        count += MemoryLayout<Value>.size
+    }
+
+    /// A field of a fixed width.
+    @inline(__always)
+    func appendField<Value: FixedWidthInteger>(_ value: Value) {
+        append(Int32(MemoryLayout<Value>.size))
+        append(value)
+    }
+
+    func appendField(_ bytes: Span<UInt8>) {
+        append(Int32(bytes.count))
+        reserve(bytes.count)
+        unsafe bytes.withUnsafeBytes { source in
+            if let start = source.baseAddress {
+                unsafe (memory + count).copyMemory(from: start, byteCount: source.count)
+            }
+        }
+        count += bytes.count
+    }
+
+    func appendNull() { append(Int32(-1)) }
+
+    /// Puts an integer where one stands already.
+    func overwrite(_ value: Int32, at position: Int) {
+        precondition(position >= 0 && position + 4 <= count)
+        unsafe memory.storeBytes(of: value.bigEndian, toByteOffset: position, as: Int32.self)
+    }
+
+    /// An integer that was appended before.
+    func integer<Value: FixedWidthInteger>(at position: Int, as type: Value.Type = Value.self) -> Value {
+        precondition(position >= 0 && position + MemoryLayout<Value>.size <= count)
+        return Value(bigEndian: unsafe memory.loadUnaligned(fromByteOffset: position, as: Value.self))
+    }
+
+    /// Appends a part of another buffer.
+    func append(_ range: Range<Int>, of other: CopyBuffer) {
+        precondition(range.upperBound <= other.count)
+        reserve(range.count)
+        unsafe (memory + count).copyMemory(from: other.memory + range.lowerBound, byteCount: range.count)
+        count += range.count
+    }
+
+    /// Whether the bytes of this buffer come before those of another, compared one by one, a prefix first.
+    func precedes(_ other: CopyBuffer) -> Bool {
+        let common = min(count, other.count)
+        var index = 0
+        while index < common {
+            let left = unsafe memory.load(fromByteOffset: index, as: UInt8.self)
+            let right = unsafe other.memory.load(fromByteOffset: index, as: UInt8.self)
+            if left != right { return left < right }
+            index += 1
+        }
+        return count < other.count
+    }
+
+    @inline(__always)
+    private func reserve(_ bytes: Int) {
+        if count + bytes > capacity { grow(to: count + bytes) }
+    }
+
+    private func grow(to needed: Int) {
+        let larger = max(needed, capacity * 2)
+        let grown = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 8)
+        unsafe grown.copyMemory(from: memory, byteCount: count)
+        unsafe memory.deallocate()
+        unsafe memory = unsafe grown
+        capacity = larger
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import CSV
+package import struct Foundation.TimeZone
+
+/// How one kind of CSV file becomes rows of one table. Read from `jobs/datasets/NAME.yml`.
+package struct Dataset: Sendable {
+    /// The name under which it is asked for: that of its file.
+    package let name: String
+    /// For people.
+    package let title: String
+    /// The definition file.
+    package let file: String
+    /// `schema.table`.
+    package let table: String
+    /// The columns of the table that say which rows are the same one.
+    package let key: [String]
+    package let dialect: CSVDialect
+    /// Cells that mean "no value"; the empty one is always among them.
+    package let nullMarks: [String]
+    /// Whether spaces and tabs around a cell are dropped.
+    package let trims: Bool
+    /// The zone of local times without an offset.
+    package let zone: ZoneRule
+    /// The zone given to a branch that is registered because a file is loaded for it.
+    package let fallbackZone: TimeZone
+    package let columns: [DatasetColumn]
+    /// Columns of the table whose value does not come from the file, unless the file has a column for them.
+    package let constants: [Constant]
+    /// Headers that are known and not loaded.
+    package let ignored: [String]
+
+    package enum ZoneRule: Sendable, Hashable {
+        /// The zone of the row's branch, in `hospital.hospital_branches`.
+        case branch
+        case fixed(TimeZone)
+    }
+
+    package struct Constant: Sendable, Hashable {
+        package let target: String
+        package let value: Value
+
+        package enum Value: Sendable, Hashable {
+            /// The branch of the job.
+            case branch
+            case text(String)
+        }
+    }
+
+    /// The column that names a row's branch, by convention of all tables.
+    package static let branchColumn = "branch_id"
+    /// The branch of a job that names none.
+    package static let defaultBranch = "main"
+
+    /// Whether the rows of a file with these headers get their branch from the job.
+    package func takesBranchFromJob(_ binding: HeaderBinding) -> Bool {
+        constants.contains { $0.value == .branch && !binding.hasColumn(for: $0.target) }
+    }
+}
