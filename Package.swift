@@ -51,7 +51,7 @@ let package = Package(
             name: "JobKinds",
             dependencies: [
                 "Cluster", "Hospital", "CSV", "Definitions", "Jobs", "Postgres",
-                "COpenSSL", "CXGBoost", "CXlsxWriter", "CPangoCairo",
+                "CXGBoost", "CXlsxWriter", "CPangoCairo",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

@@ -25,6 +25,12 @@ package struct SHA256: ~Copyable {
         precondition(done == 1, "OpenSSL refused to go on with a digest")
     }
 
+    /// Adds bytes in memory of the caller's.
+    package mutating func update(_ bytes: UnsafeRawBufferPointer) {
+        let done = unsafe EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
+        precondition(done == 1, "OpenSSL refused to go on with a digest")
+    }
+
     /// Ends the digest.
     ///
     /// - Returns: 64 hexadecimal digits in small letters.

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CSV
+import Hospital
 
 /// A file whose SHA-256 is taken of the very bytes that are parsed.
 final class HashedFile: CSVSource {
     let file: CSVFile
-    private var digest: ContentDigest? = ContentDigest()
+    private var digest: SHA256? = SHA256()
 
     init(_ file: CSVFile) { self.file = file }
 
@@ -18,6 +19,6 @@ final class HashedFile: CSVSource {
     /// The SHA-256 of all that has been read, in hexadecimal. Asked for once, at the end.
     func finish() -> String {
         guard let digest = digest.take() else { preconditionFailure("the digest was taken already") }
-        return digest.finish()
+        return digest.hexadecimal()
     }
 }
