@@ -30,6 +30,12 @@ package enum TestServers {
         try RedisServer.start(in: freshDirectory("redis"), lifetime: .withProcess, settings: settings)
     }
 
+    /// Starts a Redis again that a test has killed, with nothing in its memory.
+    package static func restart(_ server: RedisServer) throws -> RedisServer {
+        try RedisServer.start(
+            in: server.directory, lifetime: .withProcess, settings: ["--save", "", "--appendonly", "no"])
+    }
+
     /// A new folder for one test's files.
     package static func freshDirectory(_ purpose: String) -> String {
         let name = UUID().uuidString.prefix(13).lowercased()
