@@ -82,7 +82,7 @@ let package = Package(
         .testTarget(name: "CSVTests", dependencies: ["CSV"]),
         .testTarget(name: "DefinitionsTests", dependencies: ["Definitions"]),
         .testTarget(name: "JobsTests", dependencies: ["Jobs"]),
-        .testTarget(name: "ClusterTests", dependencies: ["Cluster", "TestSupport"]),
+        .testTarget(name: "ClusterTests", dependencies: ["Cluster", "PrivateServers", "TestSupport"]),
         .testTarget(name: "HospitalTests", dependencies: ["Hospital", "Cluster", "TestSupport"]),
         .testTarget(name: "JobKindsTests", dependencies: ["JobKinds", "Cluster", "Hospital", "TestSupport"]),
         .testTarget(name: "RoundsTests", dependencies: ["rounds"]),

@@ -4,6 +4,8 @@
 import Foundation
 import Jobs
 import Logging
+import Postgres
+import PrivateServers
 import Redis
 import TestSupport
 import Testing
@@ -43,10 +45,12 @@ struct RecoveryTests {
         let effect = AttemptEffect()
         let (opened, open) = AsyncStream<Void>.makeStream()
         let (released, release) = AsyncStream<Void>.makeStream()
-        async let late: Void = effect.commit(claim.lease, on: cluster.postgres) { transaction in
-            try await transaction.execute("UPDATE account SET balance = balance + 100")
-            open.finish()
-            for await _ in released {}
+        let late = Task {
+            try await effect.commit(claim.lease, on: cluster.postgres) { transaction in
+                try await transaction.execute("UPDATE account SET balance = balance + 100")
+                open.finish()
+                for await _ in released {}
+            }
         }
         for await _ in opened {}
         try await cluster.running([cluster.worker()], coordinator: cluster.coordinator()) {
@@ -54,7 +58,7 @@ struct RecoveryTests {
             #expect(record.state == .succeeded)
         }
         release.finish()
-        await #expect(throws: (any Error).self) { try await late }
+        await #expect(throws: (any Error).self) { try await late.value }
         #expect(try await cluster.balance() == 1)
     }
 

@@ -59,6 +59,8 @@ package struct TestJob: Sendable {
 
 /// Keeps what a handler reports, for a test to look at.
 package final class TestReports: AttemptReporter {
+    package init() {}
+
     private let state = Mutex<(progress: [Progress], lines: [String])>(([], []))
 
     package var progress: [Progress] { state.withLock { $0.progress } }
