@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Foundation
+import JobKinds
 
 /// `rounds`: every process of the cluster and every verb of its operators.
 @main
@@ -14,15 +15,20 @@ struct Rounds: AsyncParsableCommand {
             Exit status: 0 done, 1 the job failed, 2 bad usage or input, 3 a server cannot be reached, 4 cancelled.
             """,
         version: "0.1.0",
-        subcommands: [Up.self, Down.self]
+        subcommands: [
+            Up.self, Down.self, Submit.self, JobsCommand.self, Workers.self, KPIs.self, Models.self,
+            Generate.self, Migrate.self,
+            CoordinatorCommand.self, WorkerCommand.self,
+        ]
     )
 
     /// Parses the command line, runs the command and turns whatever it throws into words and an exit status.
     static func main() async {
         // A closed connection or pipe is an error where it is written to, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        if arguments.first == WorkerCommand.configuration.commandName { OpenMPWaitPolicy.makePassive() }
         do {
-            let arguments = Array(CommandLine.arguments.dropFirst())
             try CommandNames.check(arguments, from: Rounds.self)
             try await run(try parseAsRoot(arguments))
         } catch {

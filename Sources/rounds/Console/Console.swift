@@ -22,7 +22,7 @@ struct Console: Sendable {
     }
 
     /// Writes one document for a program to read; the only thing on stdout then.
-    func printJSON(_ value: some Encodable) throws { output.write(try JSONDocument.text(value) + "\n") }
+    func printJSON(_ value: some Encodable) throws { output.write(try JSONOutput.text(value) + "\n") }
 
     /// Writes one line for the person who waits.
     func note(_ line: String) { messages.write(line + "\n") }

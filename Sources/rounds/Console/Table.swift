@@ -28,9 +28,11 @@ struct Table: Sendable {
     let columns: [Column]
     private(set) var rows: [[Cell]] = []
 
+    init(_ columns: [Column]) { self.columns = columns }
     init(_ columns: Column...) { self.columns = columns }
 
     /// Adds a row with one cell for each column.
+    mutating func add(_ cells: [Cell]) { rows.append(cells) }
     mutating func add(_ cells: Cell...) { rows.append(cells) }
 
     /// The table as lines of text.

@@ -93,8 +93,6 @@ struct StackStarter {
         environment["ROUNDS_JOBS_DIR"] = settings.jobsDirectory
         environment["ROUNDS_STATE_DIR"] = settings.stateDirectory
         environment["ROUNDS_BRANCH"] = settings.branch
-        // XGBoost's threads would otherwise spin while they wait, at the cost of every other process here.
-        if environment["OMP_WAIT_POLICY"] == nil { environment["OMP_WAIT_POLICY"] = "passive" }
         return environment
     }
 }

@@ -3,7 +3,7 @@
 import Foundation
 
 /// How `--json` writes: keys sorted, instants in ISO 8601 with milliseconds in UTC.
-enum JSONDocument {
+enum JSONOutput {
     /// A value as one document.
     static func text(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+
+struct JobsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "jobs", abstract: "Look at jobs, follow, cancel and retry them.",
+        subcommands: [
+            JobsList.self, JobsShow.self, JobsWatch.self, JobsLogs.self, JobsResult.self, JobsCancel.self,
+            JobsRetry.self,
+        ])
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Cluster
+import Jobs
+
+struct JobsRetry: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "retry", abstract: "Make failed and cancelled jobs ready again.")
+
+    @Argument(help: "The jobs' numbers.")
+    var ids: [JobID]
+
+    @OptionGroup var output: OutputOptions
+    @OptionGroup(title: "Settings") var settings: SettingsOptions
+
+    func run() async throws {
+        try await JobsChange.apply(
+            to: ids, settings: settings, output: output, done: "ready again", refused: "neither failed nor cancelled"
+        ) { client in
+            try await client.retry(ids)
+        }
+    }
+}

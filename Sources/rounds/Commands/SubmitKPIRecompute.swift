@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Hospital
+import JobKinds
+
+struct SubmitKPIRecompute: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "kpi-recompute", abstract: "Compute KPIs from the hospital's data.",
+        discussion: "All days when no range is given.")
+
+    @Flag(help: "All days; the same as giving no range, said aloud.")
+    var full = false
+
+    @Option(help: "First day whose data changed, YYYY-MM-DD.")
+    var from: LocalDay?
+
+    @Option(help: "Last day whose data changed, YYYY-MM-DD.")
+    var to: LocalDay?
+
+    @Option(name: .customLong("kpi"), help: "Only this KPI; repeat for several.")
+    var kpis: [String] = []
+
+    @OptionGroup(title: "Job") var job: SubmitOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup(title: "Settings") var settings: SettingsOptions
+
+    func run() async throws {
+        let parameters = KPIRecompute.Parameters(
+            full: full ? true : nil, from: from, to: to, kpis: kpis.isEmpty ? nil : kpis)
+        try await job.submit(KPIRecompute.self, [parameters], output: output, settings: settings)
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Cluster
+import Foundation
+
+struct WorkerCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "worker", abstract: "Run jobs until told to stop.",
+        discussion: """
+            SIGTERM or Ctrl-C drains it: it claims nothing more, running jobs get a grace to end and are then handed
+            back, uncounted. A second Ctrl-C ends it at once; its jobs then go to other workers within seconds.
+            """)
+
+    @Option(help: "A name for people; host, process and something random are added.")
+    var name = "worker"
+
+    @Option(help: "The branch whose server this is (ROUNDS_BRANCH).")
+    var branch: String?
+
+    @Option(parsing: .upToNextOption, help: "Queues to serve, the most important first.")
+    var queues = ["default"]
+
+    @Option(help: "How many jobs at a time.")
+    var concurrency = 2
+
+    @Option(help: "How long running jobs may go on after a request to stop, such as 30s.")
+    var grace = TimeSpan(seconds: 30)
+
+    @OptionGroup(title: "Process") var process: ProcessOptions
+    @OptionGroup(title: "Settings") var settings: SettingsOptions
+
+    func validate() throws {
+        guard (1...256).contains(concurrency) else {
+            throw ValidationError("--concurrency must be 1 to 256, not \(concurrency)")
+        }
+    }
+
+    func run() async throws {
+        try process.takeLock()
+        let settings = try settings.settings(branch: branch)
+        try settings.requireJobsDirectory()
+        let logger = process.logger("rounds.worker")
+        try FileManager.default.createDirectory(
+            atPath: settings.outputDirectory, withIntermediateDirectories: true)
+        // Each job may hold a connection while its outcome is recorded over another one.
+        try await settings.withCluster("worker", poolSize: concurrency * 2 + 2) { cluster in
+            let configuration = WorkerConfiguration(
+                name: "\(name)-\(WorkerConfiguration.uniqueName())", branch: settings.branch, queues: queues,
+                concurrency: concurrency, drainGrace: grace.duration, outputDirectory: settings.outputDirectory)
+            let worker = Worker(
+                configuration, kinds: cluster.kinds, postgres: cluster.postgres, redis: cluster.redis,
+                logger: logger)
+            Signals.onTermination {
+                // Handlers that do not heed their cancellation have lost their jobs by now; they must not hold
+                // the process up.
+                if await !worker.shutdown() { Glibc.exit(ExitStatus.done.rawValue) }
+            }
+            await worker.run()
+        }
+    }
+}
