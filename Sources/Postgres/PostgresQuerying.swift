@@ -33,6 +33,7 @@ public protocol PostgresQuerying: Sendable {
     ///   - sql: the COPY statement.
     ///   - body: writes the data; the writer is of no use after it.
     /// - Returns: how many rows the server took.
+    @discardableResult
     nonisolated(nonsending) func copyIn(
         _ sql: String, _ body: (PostgresCopyWriter) async throws -> Void
     ) async throws -> Int

@@ -22,6 +22,7 @@ extension PostgresConnection {
         try await run { session throws(PostgresError) in _ = try session.script(sql) }
     }
 
+    @discardableResult
     public nonisolated(nonsending) func copyIn(
         _ sql: String, _ body: (PostgresCopyWriter) async throws -> Void
     ) async throws -> Int {

@@ -59,6 +59,7 @@ public final class PostgresTransaction: Sendable, PostgresQuerying {
         try await connection.executeScript(sql)
     }
 
+    @discardableResult
     public nonisolated(nonsending) func copyIn(
         _ sql: String, _ body: (PostgresCopyWriter) async throws -> Void
     ) async throws -> Int {

@@ -30,18 +30,16 @@ extension Session {
         case .runOnce:
             try Session.requireNoNUL(key.sql)
             let result = unsafe parameters.withPointers { values, lengths, formats in
-                unsafe key.types.withUnsafeBufferPointer { types in
-                    // An empty array's address is not nil, and libpq would read types behind it.
+                unsafe key.withTypes { count, types in
                     unsafe PQexecParams(
-                        connection, key.sql, parameters.count, types.isEmpty ? nil : types.baseAddress, values, lengths,
-                        formats, 0)
+                        connection, key.sql, parameters.count, types, values, lengths, formats, 0)
                 }
             }
             return PostgresRows(try unsafe check(result), columns: nil)
         case .prepare(let name):
             try Session.requireNoNUL(key.sql)
-            let prepared = unsafe key.types.withUnsafeBufferPointer { types in
-                unsafe PQprepare(connection, name, key.sql, Int32(types.count), types.baseAddress)
+            let prepared = unsafe key.withTypes { count, types in
+                unsafe PQprepare(connection, name, key.sql, count, types)
             }
             _ = try unsafe check(prepared)
             statements.didPrepare(key, as: name)

@@ -109,16 +109,14 @@ extension Session {
         let sent: Int32
         switch step {
         case .prepare(let key, let name, _):
-            sent = unsafe key.types.withUnsafeBufferPointer { types in
-                unsafe PQsendPrepare(connection, name, key.sql, Int32(types.count), types.baseAddress)
+            sent = unsafe key.withTypes { count, types in
+                unsafe PQsendPrepare(connection, name, key.sql, count, types)
             }
         case .runOnce:
             sent = unsafe parameters.withPointers { values, lengths, formats in
-                unsafe statement.key.types.withUnsafeBufferPointer { types in
-                    // An empty array's address is not nil, and libpq would read types behind it.
+                unsafe statement.key.withTypes { count, types in
                     unsafe PQsendQueryParams(
-                        connection, statement.key.sql, parameters.count, types.isEmpty ? nil : types.baseAddress,
-                        values, lengths, formats, 0)
+                        connection, statement.key.sql, parameters.count, types, values, lengths, formats, 0)
                 }
             }
         case .runPrepared(let name, _, _):

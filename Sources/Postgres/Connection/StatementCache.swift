@@ -9,6 +9,12 @@ struct StatementCache {
         let sql: String
         /// Empty when every parameter's type is inferred.
         let types: [UInt32]
+
+        /// The types as libpq takes them: nil, not a pointer to nothing, when they are to be inferred.
+        func withTypes<R>(_ body: (_ count: Int32, UnsafePointer<UInt32>?) -> R) -> R {
+            guard !types.isEmpty else { return body(0, nil) }
+            return unsafe types.withUnsafeBufferPointer { unsafe body(Int32($0.count), $0.baseAddress) }
+        }
     }
 
     /// What to do with a statement that is about to run.

@@ -24,6 +24,7 @@ extension PostgresPool {
         try await connection.executeScript(sql)
     }
 
+    @discardableResult
     public nonisolated(nonsending) func copyIn(
         _ sql: String, _ body: (PostgresCopyWriter) async throws -> Void
     ) async throws -> Int {
