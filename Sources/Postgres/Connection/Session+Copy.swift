@@ -4,32 +4,28 @@ internal import CLibpq
 
 extension Session {
     mutating func beginCopyIn(_ sql: String) throws(PostgresError) {
-        try beginCopy(sql, wanted: PGRES_COPY_IN, state: .into, verb: "copyIn wants COPY … FROM STDIN")
+        try beginCopy(sql, wanted: PGRES_COPY_IN, state: .into, complaint: "copyIn wants COPY … FROM STDIN")
     }
 
     mutating func beginCopyOut(_ sql: String) throws(PostgresError) {
-        try beginCopy(sql, wanted: PGRES_COPY_OUT, state: .outOf, verb: "copyOut wants COPY … TO STDOUT")
+        try beginCopy(sql, wanted: PGRES_COPY_OUT, state: .outOf, complaint: "copyOut wants COPY … TO STDOUT")
     }
 
     private mutating func beginCopy(
-        _ sql: String, wanted: ExecStatusType, state: CopyState, verb: String
+        _ sql: String, wanted: ExecStatusType, state: CopyState, complaint: String
     ) throws(PostgresError) {
         try requireNoCopy()
         try Session.requireNoNUL(sql)
-        guard let pointer = unsafe PQexec(connection, sql) else { throw connectionError() }
-        let result = unsafe ServerResult(pointer)
-        switch result.status {
-        case wanted:
-            copyState = state
-        case PGRES_COPY_IN, PGRES_COPY_OUT:
-            copyState = result.status == PGRES_COPY_IN ? .into : .outOf
-            endCopy(message: verb)
-            throw PostgresError(.usage, verb)
-        case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY:
-            throw PostgresError(.usage, verb)
-        default:
-            throw error(in: result)
+        guard unsafe PQsendQuery(connection, sql) == 1 else { throw connectionError() }
+        let result = try collectResults()
+        guard result.status == wanted else {
+            if result.status == PGRES_COPY_IN || result.status == PGRES_COPY_OUT {
+                copyState = result.status == PGRES_COPY_IN ? .into : .outOf
+                endCopy(message: complaint)
+            }
+            throw PostgresError(.usage, complaint)
         }
+        copyState = state
     }
 
     /// Sends bytes of the copied data, cut anywhere. Blocks while the server is behind.
@@ -56,11 +52,15 @@ extension Session {
         guard copyState == .into else { throw PostgresError(.usage, "no COPY into the server is under way") }
         copyState = .none
         guard unsafe PQputCopyEnd(connection, nil) == 1 else { throw connectionError() }
-        return try drain().affectedRows
+        return try collectResults().affectedRows
     }
 
     /// The next rows, together at least `size` bytes unless they are the last; nil after those.
     mutating func nextCopyOut(size: Int) throws(PostgresError) -> [UInt8]? {
+        if copyState == .outEnded {
+            copyState = .none
+            return nil
+        }
         guard copyState == .outOf else { throw PostgresError(.usage, "no COPY out of the server is under way") }
         var chunk: [UInt8] = []
         chunk.reserveCapacity(size + size / 8)
@@ -70,8 +70,10 @@ extension Session {
             guard count > 0, let start = unsafe row else {
                 copyState = .none
                 guard count == -1 else { throw connectionError() }
-                _ = try drain()
-                return chunk.isEmpty ? nil : chunk
+                _ = try collectResults()
+                guard !chunk.isEmpty else { return nil }
+                copyState = .outEnded
+                return chunk
             }
             unsafe chunk.append(contentsOf: UnsafeRawBufferPointer(start: start, count: Int(count)))
             unsafe PQfreemem(start)
@@ -87,6 +89,7 @@ extension Session {
         case .none: return
         case .into: unsafe PQputCopyEnd(connection, message)
         case .outOf: interrupter.cancelStatement()
+        case .outEnded: break
         }
         copyState = .none
         while let pointer = unsafe PQgetResult(connection) {
@@ -99,23 +102,5 @@ extension Session {
     private func discardCopyOut() {
         var row: UnsafeMutablePointer<CChar>?
         while unsafe PQgetCopyData(connection, &row, 0) > 0 { unsafe PQfreemem(row) }
-    }
-
-    /// Reads results until the server is ready for the next statement; throws the first error among them.
-    private mutating func drain() throws(PostgresError) -> ServerResult {
-        var last: ServerResult?
-        var failure: PostgresError?
-        while let pointer = unsafe PQgetResult(connection) {
-            let result = unsafe ServerResult(pointer)
-            if result.status == PGRES_COMMAND_OK || result.status == PGRES_TUPLES_OK {
-                last = result
-            } else if failure == nil {
-                failure = error(in: result)
-            }
-            if isBroken { break }
-        }
-        if let failure { throw failure }
-        guard let last else { throw connectionError() }
-        return last
     }
 }

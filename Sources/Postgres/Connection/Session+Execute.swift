@@ -29,19 +29,19 @@ extension Session {
         switch advice {
         case .runOnce:
             try Session.requireNoNUL(key.sql)
-            let result = unsafe parameters.withPointers { values, lengths, formats in
-                unsafe key.withTypes { count, types in
-                    unsafe PQexecParams(
+            let sent = unsafe parameters.withPointers { values, lengths, formats in
+                unsafe key.withTypes { _, types in
+                    unsafe PQsendQueryParams(
                         connection, key.sql, parameters.count, types, values, lengths, formats, 0)
                 }
             }
-            return PostgresRows(try unsafe check(result), columns: nil)
+            return PostgresRows(try finish(sent: sent), columns: nil)
         case .prepare(let name):
             try Session.requireNoNUL(key.sql)
-            let prepared = unsafe key.withTypes { count, types in
-                unsafe PQprepare(connection, name, key.sql, count, types)
+            let sent = unsafe key.withTypes { count, types in
+                unsafe PQsendPrepare(connection, name, key.sql, count, types)
             }
-            _ = try unsafe check(prepared)
+            _ = try finish(sent: sent)
             statements.didPrepare(key, as: name)
             let rows = try runPrepared(name, parameters, columns: nil)
             statements.didRun(key, with: rows.columns)
@@ -54,10 +54,10 @@ extension Session {
     private mutating func runPrepared(
         _ name: String, _ parameters: PostgresBinding, columns: PostgresColumns?
     ) throws(PostgresError) -> PostgresRows {
-        let result = unsafe parameters.withPointers { values, lengths, formats in
-            unsafe PQexecPrepared(connection, name, parameters.count, values, lengths, formats, 0)
+        let sent = unsafe parameters.withPointers { values, lengths, formats in
+            unsafe PQsendQueryPrepared(connection, name, parameters.count, values, lengths, formats, 0)
         }
-        return PostgresRows(try unsafe check(result), columns: columns)
+        return PostgresRows(try finish(sent: sent), columns: columns)
     }
 
     /// Frees evicted statements on the server. In a failed transaction nothing can run, so they wait.

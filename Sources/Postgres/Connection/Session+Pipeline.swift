@@ -147,7 +147,9 @@ extension Session {
 
     private func readRemaining(_ reader: inout PipelineReader) throws(PostgresError) {
         while !reader.isSynced {
-            if try !readOne(&reader), isBroken { throw connectionError() }
+            guard try !readOne(&reader), isBroken else { continue }
+            let lastWord = reader.results.last { $0.status == PGRES_FATAL_ERROR }.map { error(in: $0) }
+            throw (lastWord ?? connectionError()).asKind(.connection)
         }
     }
 
@@ -155,10 +157,14 @@ extension Session {
     private func readOne(_ reader: inout PipelineReader) throws(PostgresError) -> Bool {
         guard let pointer = unsafe PQgetResult(connection) else { return reader.takeSeparator() }
         let result = unsafe ServerResult(pointer)
-        if result.status == PGRES_PIPELINE_SYNC {
+        switch result.status {
+        case PGRES_PIPELINE_SYNC:
             reader.isSynced = true
-        } else {
-            if isBroken { throw error(in: result) }
+        case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
+            // libpq would return this result for ever, and the protocol has no way back.
+            throw PostgresError(.usage, "COPY cannot be part of a pipeline")
+        default:
+            if isBroken { throw error(in: result).asKind(.connection) }
             reader.take(result)
         }
         return true
@@ -174,8 +180,6 @@ extension Session {
             let checked: ServerResult
             switch result.status {
             case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY: checked = result
-            case PGRES_COPY_IN, PGRES_COPY_OUT:
-                throw PostgresError(.usage, "COPY cannot be part of a pipeline")
             default: throw error(in: result).with { $0.statementIndex = step.statement }
             }
             switch step {

@@ -7,7 +7,7 @@ internal import CLibpq
 /// It owns the `PGconn`, which never leaves it; the parts that other threads need in order to cancel are in
 /// `Interrupter`.
 @safe struct Session: ~Copyable {
-    enum CopyState { case none, into, outOf }
+    enum CopyState { case none, into, outOf, outEnded }
 
     let connection: OpaquePointer
     /// `host:port` or the path of the Unix socket.
@@ -67,26 +67,47 @@ internal import CLibpq
     mutating func script(_ sql: String) throws(PostgresError) -> ServerResult {
         try requireNoCopy()
         try Session.requireNoNUL(sql)
-        return try unsafe check(PQexec(connection, sql))
+        return try finish(sent: unsafe PQsendQuery(connection, sql))
     }
 
-    /// Takes over a result; throws the error inside it.
-    mutating func check(_ pointer: OpaquePointer?) throws(PostgresError) -> ServerResult {
-        guard let pointer = unsafe pointer else {
-            throw unsafe PostgresError(result: nil, connection: connection, address: address)
-        }
-        let result = unsafe ServerResult(pointer)
-        switch result.status {
-        case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY:
-            noteDiscard(result)
-            return result
+    /// Reads the results of what has been sent, until the server is ready for more.
+    ///
+    /// Not left to `PQexec`: of a terminated backend's two errors that keeps the second, which has no SQLSTATE.
+    ///
+    /// - Parameter sent: 0 when libpq refused to send it.
+    /// - Returns: the last result.
+    mutating func finish(sent: Int32) throws(PostgresError) -> ServerResult {
+        guard sent == 1 else { throw connectionError() }
+        let last = try collectResults()
+        switch last.status {
         case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
-            copyState = result.status == PGRES_COPY_OUT ? .outOf : .into
+            copyState = last.status == PGRES_COPY_OUT ? .outOf : .into
             endCopy(message: "COPY needs copyIn or copyOut")
             throw PostgresError(.usage, "COPY needs copyIn or copyOut, not query or execute")
         default:
-            throw error(in: result)
+            noteDiscard(last)
+            return last
         }
+    }
+
+    /// The last result, or the first error, of all that the server answers. Stops where a COPY begins.
+    mutating func collectResults() throws(PostgresError) -> ServerResult {
+        var last: ServerResult?
+        var failure: PostgresError?
+        while let pointer = unsafe PQgetResult(connection) {
+            let result = unsafe ServerResult(pointer)
+            switch result.status {
+            case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY:
+                last = result
+            case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
+                return result
+            default:
+                if failure == nil { failure = error(in: result) }
+            }
+        }
+        if let failure { throw isBroken ? failure.asKind(.connection) : failure }
+        guard let last else { throw connectionError() }
+        return last
     }
 
     func error(in result: ServerResult) -> PostgresError {

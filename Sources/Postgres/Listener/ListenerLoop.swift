@@ -38,9 +38,10 @@ final class ListenerLoop: Sendable {
             return (!state.isStopped, state.interrupter)
         }
         guard isFirst else { return }
+        // First, so that the loss that comes next is not told any more.
+        events.finish()
         interrupter?.breakConnection()
         stopped.signal()
-        events.finish()
     }
 
     private func run() {

@@ -46,7 +46,8 @@ enum TimestampText {
             seconds = time.seconds - offset
             microseconds = time.microseconds
         }
-        let isBC = take(" ", text, &at) && take("B", text, &at) && take("C", text, &at)
+        let isBC = take(" ", text, &at)
+        if isBC { guard take("B", text, &at), take("C", text, &at) else { return nil } }
         guard at == text.count else { return nil }
         let days = CivilDate(year: isBC ? 1 - year : year, month: month, day: day).daysSince1970
         let whole = days * secondsPerDay + seconds - referenceOffset
