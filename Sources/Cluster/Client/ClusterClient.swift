@@ -11,7 +11,7 @@ package import Redis
 package struct ClusterClient: Sendable {
     let ledger: Ledger
     let broker: Broker
-    private let kinds: JobKindRegistry
+    let kinds: JobKindRegistry
 
     /// - Parameters:
     ///   - postgres: the ledger's database.

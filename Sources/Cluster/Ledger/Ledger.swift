@@ -15,14 +15,18 @@ package struct Ledger: Sendable {
 
     /// Accepts jobs. When this returns, they will be done.
     ///
+    /// - Parameters:
+    ///   - requests: the jobs.
+    ///   - transaction: in which they are accepted, when something else must be accepted with them.
     /// - Returns: a receipt for each request, in order.
     /// - Throws: when nothing is known to be accepted.
-    func submit(_ requests: [JobRequest]) async throws -> [JobReceipt] {
+    func submit(_ requests: [JobRequest], in transaction: PostgresTransaction? = nil) async throws -> [JobReceipt] {
         if requests.isEmpty { return [] }
-        let ids = try await postgres.query(Statement.reserveIDs, requests.count).map { row throws(PostgresError) in
+        let connection: any PostgresQuerying = transaction ?? postgres
+        let ids = try await connection.query(Statement.reserveIDs, requests.count).map { row throws(PostgresError) in
             try row.decode(0, as: Int64.self)
         }
-        let accepted = try await postgres.query(
+        let accepted = try await connection.query(
             Statement.submitJobs, ids, requests.map(\.kind), requests.map(\.queue), requests.map(\.branch),
             requests.map(\.priority.rawValue), requests.map(\.parameters), requests.map(\.runAt),
             requests.map { $0.timeout.map(\.milliseconds) }, requests.map(\.maxAttempts),
@@ -31,15 +35,17 @@ package struct Ledger: Sendable {
         var receipts = zip(requests, ids).map { request, id in
             JobReceipt(id: JobID(rawValue: id), queue: request.queue, isNew: new.contains(id))
         }
-        try await resolveKnown(requests, &receipts)
+        try await resolveKnown(requests, &receipts, on: connection)
         return receipts
     }
 
     /// Puts the number of the earlier job into receipts of requests whose idempotency key is known already.
-    private func resolveKnown(_ requests: [JobRequest], _ receipts: inout [JobReceipt]) async throws {
+    private func resolveKnown(
+        _ requests: [JobRequest], _ receipts: inout [JobReceipt], on connection: any PostgresQuerying
+    ) async throws {
         let known = receipts.indices.filter { !receipts[$0].isNew }
         if known.isEmpty { return }
-        let rows = try await postgres.query(
+        let rows = try await connection.query(
             Statement.findByKey, known.map { requests[$0].kind }, known.map { requests[$0].idempotencyKey ?? "" })
         var jobs: [String: JobID] = [:]
         for row in rows {

@@ -24,6 +24,16 @@ enum Statement {
     static let acquireLeadership = text(PackageResources.acquire_leadership_sql)
     static let renewLeadership = text(PackageResources.renew_leadership_sql)
     static let resignLeadership = text(PackageResources.resign_leadership_sql)
+    static let startWorkflow = text(PackageResources.start_workflow_sql)
+    static let cancelDependents = text(PackageResources.cancel_dependents_sql)
+    static let unblockJobs = text(PackageResources.unblock_jobs_sql)
+    static let finishRuns = text(PackageResources.finish_runs_sql)
+    static let syncSchedules = text(PackageResources.sync_schedules_sql)
+    static let readSchedules = text(PackageResources.read_schedules_sql)
+    static let recordOccurrences = text(PackageResources.record_occurrences_sql)
+    static let findUnfinishedOccurrence = text(PackageResources.find_unfinished_occurrence_sql)
+    static let linkOccurrence = text(PackageResources.link_occurrence_sql)
+    static let listOccurrences = text(PackageResources.list_occurrences_sql)
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }

@@ -4,19 +4,10 @@
 package enum CatchUp: Sendable, Hashable {
     /// They are missed.
     case none
-    /// The last of them runs late, the others are missed.
+    /// Only the last occurrence runs, late if need be; the others are missed.
     case latest
     /// They run late, oldest first, but only the last `limit` of them; the others are missed.
     case all(limit: Int)
-
-    /// How many of the occurrences that are overdue run, the last ones first.
-    package var limit: Int {
-        switch self {
-        case .none: 0
-        case .latest: 1
-        case .all(let limit): limit
-        }
-    }
 }
 
 extension CatchUp: Encodable {

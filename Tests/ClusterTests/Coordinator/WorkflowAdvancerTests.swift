@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+
+@testable import Cluster
+import Foundation
+import Jobs
+import Postgres
+import Testing
+
+@Suite("The workflow advancer")
+struct WorkflowAdvancerTests {
+    @Test("A run is accepted with all its jobs, their needs and the kind's defaults")
+    func start() async throws {
+        let fixture = try await WorkflowFixture()
+        let definition = try WorkflowDefinition(
+            name: "w", parameters: [WorkflowParameter(name: "x")],
+            steps: [
+                WorkflowStep(
+                    name: "a",
+                    job: JobTemplate(
+                        kind: "noop", parameters: ["p": .string("${params.x} of ${run.date}")], branch: "B1",
+                        priority: Priority(rawValue: 2), timeout: .seconds(5), maxAttempts: 1)),
+                WorkflowStep(name: "b", job: JobTemplate(kind: "noop"), needs: ["a"]),
+            ])
+        let run = try await fixture.client.start(
+            definition, parameters: ["x": .integer(7)], on: CivilDate(year: 2026, month: 11, day: 21),
+            trigger: .person("asha"))
+        #expect(run.jobs.map(\.step) == ["a", "b"])
+        #expect(run.jobs.map(\.state) == [.queued, .blocked])
+        let jobs = try await fixture.client.jobs(ofRun: run.run)
+        #expect(jobs[0].parameters.text == #"{"p": "7 of 2026-11-21"}"#)
+        #expect(jobs.map(\.branch) == ["B1", ""])
+        #expect(jobs.map(\.queue) == ["quiet", "quiet"])
+        #expect(jobs.map(\.maxAttempts) == [1, 4])
+        #expect(try await fixture.client.needs(ofRun: run.run) == ["b": ["a"]])
+        let record = try #require(try await fixture.client.workflowRun(run.run))
+        #expect(record.startedBy == "asha")
+        #expect(try JSONDecoder().decode(WorkflowDefinition.self, from: Data(record.definition.text.utf8)) == definition)
+    }
+
+    @Test("A run whose values are missing, or whose step could not succeed, is refused as a whole")
+    func refused() async throws {
+        let fixture = try await WorkflowFixture()
+        let definition = try WorkflowDefinition(
+            name: "w", parameters: [WorkflowParameter(name: "x")],
+            steps: [
+                WorkflowStep(name: "a", job: JobTemplate(kind: "noop", parameters: ["p": .string("${params.x}")])),
+                WorkflowStep(name: "b", job: JobTemplate(kind: "noop", parameters: ["bad": .bool(true)])),
+            ])
+        let day = CivilDate(daysSinceEpoch: 0)
+        let missing = await #expect(throws: BadInput.self) {
+            try await fixture.client.start(definition, parameters: [:], on: day, trigger: .person("asha"))
+        }
+        #expect(missing?.message == "workflow 'w' needs a value for 'x'")
+        let bad = await #expect(throws: BadInput.self) {
+            try await fixture.client.start(definition, parameters: ["x": .null], on: day, trigger: .person("asha"))
+        }
+        #expect(bad == BadInput("step 'b': this is bad", hint: "be good"))
+        #expect(try await fixture.client.workflowRuns().isEmpty)
+    }
+
+    @Test("A diamond begins with its start, and its end waits for both sides")
+    func diamond() async throws {
+        let fixture = try await WorkflowFixture()
+        let run = try await fixture.start("start", "left<start", "right<start", "end<left,right")
+        #expect(try await fixture.advancer.runOnce(term: fixture.term).counts == [:])
+
+        try await fixture.end("start", of: run)
+        #expect(try await fixture.advancer.runOnce(term: fixture.term).counts == ["unblocked": 2])
+        #expect(
+            try await fixture.states(of: run)
+                == ["start": .succeeded, "left": .queued, "right": .queued, "end": .blocked])
+
+        try await fixture.end("left", of: run)
+        #expect(try await fixture.advancer.runOnce(term: fixture.term).counts == [:])
+        try await fixture.end("right", of: run)
+        #expect(try await fixture.advancer.runOnce(term: fixture.term).counts == ["unblocked": 1])
+        #expect(try await fixture.runState(run) == "running")
+
+        try await fixture.end("end", of: run)
+        #expect(try await fixture.advancer.runOnce(term: fixture.term).counts == ["ended-runs": 1])
+        #expect(try await fixture.runState(run) == "succeeded")
+        #expect(try await fixture.advancer.runOnce(term: fixture.term).counts == [:])
+    }
+
+    @Test("What waits for a failed step is cancelled with the reason, through all that waits for it; the rest goes on")
+    func failure() async throws {
+        let fixture = try await WorkflowFixture()
+        let run = try await fixture.start("a", "b<a", "c<b", "other", "after<other")
+        try await fixture.end("a", of: run, as: .failed)
+        #expect(try await fixture.advancer.runOnce(term: fixture.term).counts == ["cancelled": 2])
+        #expect(
+            try await fixture.states(of: run)
+                == ["a": .failed, "b": .cancelled, "c": .cancelled, "other": .queued, "after": .blocked])
+        let reasons = try await fixture.client.jobs(ofRun: run.run).map(\.cancelReason)
+        #expect(reasons == [nil, "step 'a' failed", "step 'a' failed", nil, nil])
+
+        try await fixture.end("other", of: run)
+        _ = try await fixture.advancer.runOnce(term: fixture.term)
+        try await fixture.end("after", of: run)
+        #expect(try await fixture.advancer.runOnce(term: fixture.term).counts == ["ended-runs": 1])
+        #expect(try await fixture.runState(run) == "failed")
+    }
+
+    @Test("Where a failure does not matter, what waits goes on, and the run succeeds")
+    func toleratedFailure() async throws {
+        let fixture = try await WorkflowFixture()
+        let run = try await fixture.start("a?", "b<a", "leaf?<b")
+        try await fixture.end("a", of: run, as: .failed)
+        #expect(try await fixture.advancer.runOnce(term: fixture.term).counts == ["unblocked": 1])
+        try await fixture.end("b", of: run)
+        _ = try await fixture.advancer.runOnce(term: fixture.term)
+        try await fixture.end("leaf", of: run, as: .failed)
+        _ = try await fixture.advancer.runOnce(term: fixture.term)
+        #expect(try await fixture.runState(run) == "succeeded")
+    }
+
+    @Test("A cancelled step stops what waits for it even where its failure would not matter")
+    func cancelled() async throws {
+        let fixture = try await WorkflowFixture()
+        let run = try await fixture.start("a?", "b<a", "c<b")
+        _ = try await fixture.client.cancel([run.jobs[0].id], by: "asha", reason: "wrong day")
+        #expect(
+            try await fixture.advancer.runOnce(term: fixture.term).counts == ["cancelled": 2, "ended-runs": 1])
+        #expect(try await fixture.runState(run) == "cancelled")
+        let reasons = try await fixture.client.jobs(ofRun: run.run).map(\.cancelReason)
+        #expect(reasons == ["wrong day", "step 'a' was cancelled", "step 'a' was cancelled"])
+    }
+
+    @Test("A step that waits to be tried again holds up what needs it")
+    func retrying() async throws {
+        let fixture = try await WorkflowFixture()
+        let run = try await fixture.start("a", "b<a")
+        try await fixture.end("a", of: run, as: .retrying)
+        #expect(try await fixture.advancer.runOnce(term: fixture.term).counts == [:])
+        #expect(try await fixture.states(of: run)["b"] == .blocked)
+    }
+
+    @Test("Two coordinators that advance at once unblock each job once")
+    func race() async throws {
+        let fixture = try await WorkflowFixture()
+        let run = try await fixture.start("a", "b<a", "c<a", "d<a", "e<a")
+        try await fixture.end("a", of: run)
+        let advancer = fixture.advancer
+        let term = fixture.term
+        let counts = try await withThrowingTaskGroup(of: Int.self) { group in
+            for _ in 0..<6 {
+                group.addTask { try await advancer.runOnce(term: term).counts["unblocked", default: 0] }
+            }
+            return try await group.reduce(0, +)
+        }
+        #expect(counts == 4)
+    }
+
+    @Test("An unblocked job is ready in Redis at once")
+    func broker() async throws {
+        let fixture = try await WorkflowFixture()
+        let run = try await fixture.start("a", "b<a")
+        try await fixture.end("a", of: run)
+        _ = try await fixture.advancer.runOnce(term: fixture.term)
+        let claims = try await fixture.broker.exchange(queue: "quiet", worker: "w", ends: [], claimUpTo: 10).claims
+        #expect(claims.map(\.lease.id).contains(run.jobs[1].id))
+    }
+}
