@@ -41,7 +41,9 @@ struct ExportDestination {
         } catch {
             throw FileProblem(path: defaultFolder, action: "create the folder", code: errno)
         }
-        let folder = defaultFolder.hasPrefix("/") ? defaultFolder : FileManager.default.currentDirectoryPath + "/" + defaultFolder
+        let folder =
+            defaultFolder.hasPrefix("/")
+            ? defaultFolder : FileManager.default.currentDirectoryPath + "/" + defaultFolder
         return Self.trimmed(folder) + "/" + name
     }
 

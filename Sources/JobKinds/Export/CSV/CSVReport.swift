@@ -13,7 +13,7 @@ struct CSVReport: ~Copyable {
 
     private var file: BufferedFile
 
-    /// - Parameter path: an existing file, which is emptied.
+    /// - Parameter path: the file, which is emptied, or made when it is missing.
     init(path: String) throws(FileProblem) {
         var file = try BufferedFile(path: path)
         try file.append { $0.append(contentsOf: (Self.header.joined(separator: ",") + "\r\n").utf8) }

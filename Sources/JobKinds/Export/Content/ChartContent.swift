@@ -18,7 +18,9 @@ package struct ChartContent: Hashable, Sendable {
     /// The title, with the unit and the length of a step where they do not go without saying.
     package var caption: String {
         var caption = breakdown.title
-        if let unit = breakdown.kpis.first?.unit, breakdown.kpis.allSatisfy({ $0.unit == unit }) {
+        if let unit = breakdown.kpis.first?.unit, breakdown.kpis.allSatisfy({ $0.unit == unit }),
+            unit.lowercased() != breakdown.title.lowercased()
+        {
             caption += ", \(unit)"
         }
         if breakdown.by == .day, breakdown.step != .day { caption += " per \(breakdown.step.rawValue)" }

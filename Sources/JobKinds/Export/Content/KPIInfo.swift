@@ -22,6 +22,9 @@ package struct KPIInfo: Hashable, Sendable {
 }
 
 extension KPIInfo {
+    /// The unit, or nothing where the title says it already, as in "Admissions".
+    var subtitle: String { unit.lowercased() == title.lowercased() ? "" : unit }
+
     init(_ definition: KPIDefinition) {
         self.init(
             name: definition.name, title: definition.title, unit: definition.unit == "INR" ? "rupees" : definition.unit,

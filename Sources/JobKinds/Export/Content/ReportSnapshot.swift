@@ -66,7 +66,8 @@ struct ReportSnapshot {
         let last = try to ?? overview.decodeIfPresent("last", as: String.self).flatMap { LocalDay($0) }
         var asOfText = ""
         if let text = try overview.decodeIfPresent("as_of_text", as: String.self) {
-            let zone = try overview.decode("zones", as: Int.self) == 1 ? try overview.decode("zone", as: String.self) : "UTC"
+            let zone =
+                try overview.decode("zones", as: Int.self) == 1 ? try overview.decode("zone", as: String.self) : "UTC"
             asOfText = "Figures as of \(text) (\(zone))"
         }
         var sections: [SectionContent] = []

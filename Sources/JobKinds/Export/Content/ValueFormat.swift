@@ -79,7 +79,8 @@ extension DigitGrouping {
         let text = Array(String(number))
         var result: [Character] = []
         for (place, digit) in text.reversed().enumerated() {
-            let isBoundary = self == .indian ? place == 3 || place > 3 && (place - 3) % 2 == 0 : place > 0 && place % 3 == 0
+            let isBoundary =
+                self == .indian ? place == 3 || place > 3 && (place - 3) % 2 == 0 : place > 0 && place % 3 == 0
             if isBoundary { result.append(",") }
             result.append(digit)
         }

@@ -10,9 +10,9 @@ struct BufferedFile: ~Copyable {
     private let descriptor: CInt
     private var buffer: [UInt8] = []
 
-    /// - Parameter path: an existing file, which is emptied.
+    /// - Parameter path: the file, which is emptied, or made when it is missing.
     init(path: String) throws(FileProblem) {
-        let descriptor = unsafe open(path, O_WRONLY | O_TRUNC | O_CLOEXEC)
+        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw FileProblem(path: path, action: "open") }
         self.path = path
         self.descriptor = descriptor

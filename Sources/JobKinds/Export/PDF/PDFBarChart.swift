@@ -27,7 +27,8 @@ struct PDFBarChart {
         let labelWidth = min(widest, frame.width * 0.38)
         let values = rows.flatMap(\.values).compactMap(\.self)
         let scale = AxisScale(values: values, fromZero: true)
-        let valueWidth = values.map { canvas.size(of: format.text($0, digits: digits), Self.labelStyle).width }.max() ?? 0
+        let valueWidth =
+            values.map { canvas.size(of: format.text($0, digits: digits), Self.labelStyle).width }.max() ?? 0
         let plot = PDFFrame(
             x: frame.x + labelWidth + 6, y: frame.y, width: frame.width - labelWidth - valueWidth - 12,
             height: frame.height - Self.axisHeight)
@@ -51,7 +52,8 @@ struct PDFBarChart {
             for (place, value) in row.values.enumerated() {
                 let top = y + Double(place) * Self.barHeight
                 let end = x(value ?? 0)
-                let bar = PDFFrame(x: min(end, x(0)), y: top + 0.5, width: (end - x(0)).magnitude, height: Self.barHeight - 1)
+                let bar = PDFFrame(
+                    x: min(end, x(0)), y: top + 0.5, width: (end - x(0)).magnitude, height: Self.barHeight - 1)
                 canvas.fill(bar, PDFColor.series[place % PDFColor.series.count])
                 let text = format.text(value, digits: digits)
                 let height = canvas.size(of: text, Self.labelStyle).height

@@ -12,7 +12,7 @@ import FoundationEssentials
     static let pageWidth = 595.276
     static let pageHeight = 841.89
 
-    private let path: String
+    private let output: PDFOutput
     private let surface: OpaquePointer
     private let context: OpaquePointer
     private let layout: OpaquePointer
@@ -23,9 +23,10 @@ import FoundationEssentials
     ///   - title: for the document's properties.
     ///   - subject: for the document's properties.
     ///   - date: stands in the properties as the time of creation; the clock is never asked.
-    init(path: String, title: String, subject: String, date: Date) {
-        self.path = path
-        unsafe surface = cairo_pdf_surface_create(path, Self.pageWidth, Self.pageHeight)
+    /// - Throws: ``FileProblem`` when the file cannot be opened.
+    init(path: String, title: String, subject: String, date: Date) throws(FileProblem) {
+        output = try PDFOutput(path: path)
+        unsafe surface = output.makeSurface(width: Self.pageWidth, height: Self.pageHeight)
         unsafe context = cairo_create(surface)
         unsafe layout = pango_cairo_create_layout(context)
         let created = date.formatted(.iso8601)
@@ -37,7 +38,7 @@ import FoundationEssentials
     }
 
     deinit {
-        for unsafe font in unsafe fonts.values { unsafe pango_font_description_free(font) }
+        unsafe fonts.values.forEach { unsafe pango_font_description_free($0) }
         unsafe g_object_unref(UnsafeMutableRawPointer(layout))
         unsafe cairo_destroy(context)
         unsafe cairo_surface_destroy(surface)
@@ -50,12 +51,13 @@ import FoundationEssentials
 
     /// Writes what is left and closes the file.
     ///
-    /// - Throws: ``PDFError`` when anything has gone wrong since the beginning: Cairo's errors stick.
-    func finish() throws(PDFError) {
+    /// - Throws: ``FileProblem`` when the disk refused anything since the beginning, ``PDFError`` when Cairo did.
+    func finish() throws {
         unsafe cairo_surface_finish(surface)
+        try output.finish()
         for status in unsafe [cairo_status(context), cairo_surface_status(surface)]
         where status != CAIRO_STATUS_SUCCESS && status != CAIRO_STATUS_SURFACE_FINISHED {
-            throw PDFError(status, path: path)
+            throw PDFError(status)
         }
     }
 
@@ -86,11 +88,12 @@ import FoundationEssentials
         unsafe pango_layout_set_font_description(layout, font(style))
         unsafe pango_layout_set_width(layout, width.map { CInt($0 * Double(PANGO_SCALE)) } ?? -1)
         unsafe pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
-        let alignment = switch style.alignment {
-        case .left: PANGO_ALIGN_LEFT
-        case .center: PANGO_ALIGN_CENTER
-        case .right: PANGO_ALIGN_RIGHT
-        }
+        let alignment =
+            switch style.alignment {
+            case .left: PANGO_ALIGN_LEFT
+            case .center: PANGO_ALIGN_CENTER
+            case .right: PANGO_ALIGN_RIGHT
+            }
         unsafe pango_layout_set_alignment(layout, alignment)
         unsafe pango_layout_set_text(layout, text, CInt(text.utf8.count))
     }
@@ -105,7 +108,9 @@ import FoundationEssentials
     private func font(_ style: PDFTextStyle) -> OpaquePointer? {
         let key = PDFTextStyle(size: style.size, isBold: style.isBold)
         if let font = unsafe fonts[key] { return unsafe font }
-        guard let font = unsafe pango_font_description_from_string("Noto Sans, Noto Sans Devanagari") else { return nil }
+        guard let font = unsafe pango_font_description_from_string("Noto Sans, Noto Sans Devanagari") else {
+            return nil
+        }
         // Absolute: one unit of a PDF page is a point, while Pango takes "points" for 1/96 inch.
         unsafe pango_font_description_set_absolute_size(font, style.size * Double(PANGO_SCALE))
         unsafe pango_font_description_set_weight(font, style.isBold ? PANGO_WEIGHT_SEMIBOLD : PANGO_WEIGHT_NORMAL)

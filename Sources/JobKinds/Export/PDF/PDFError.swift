@@ -2,11 +2,11 @@
 
 import CPangoCairo
 
-/// Cairo could not write the document.
+/// Cairo could not make the document.
 package struct PDFError: Error, Hashable, CustomStringConvertible {
     package let description: String
 
-    init(_ status: cairo_status_t, path: String) {
-        description = "cannot write the PDF \(path): \(unsafe String(cString: cairo_status_to_string(status)))"
+    init(_ status: cairo_status_t) {
+        description = "cannot make the PDF: \(unsafe String(cString: cairo_status_to_string(status)))"
     }
 }

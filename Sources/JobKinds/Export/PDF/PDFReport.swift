@@ -19,10 +19,11 @@ struct PDFReport {
     /// - Parameters:
     ///   - path: the file to write.
     ///   - progress: called before each page with its index and the number of pages; what it throws ends the work.
-    /// - Throws: ``PDFError``, and what `progress` throws. The file is then of no use.
+    /// - Throws: ``FileProblem``, ``PDFError``, and what `progress` throws. The file is then of no use.
     /// - Returns: the number of pages.
     func write(to path: String, progress: (_ page: Int, _ pages: Int) throws -> Void) throws -> Int {
-        let canvas = PDFCanvas(path: path, title: content.title, subject: content.period, date: content.documentDate)
+        let canvas = try PDFCanvas(
+            path: path, title: content.title, subject: content.period, date: content.documentDate)
         let pages = PDFBlock.paginate(blocks(canvas), height: Self.text.height)
         for (index, page) in pages.enumerated() {
             try progress(index, pages.count)
@@ -128,7 +129,8 @@ struct PDFReport {
         return PDFTable(
             columns: [.init(title: breakdown.heading, share: first, style: .strong)]
                 + breakdown.kpis.map {
-                    .init(title: $0.title, subtitle: $0.unit, share: share, style: PDFTextStyle.body.aligned(.right))
+                    .init(
+                        title: $0.title, subtitle: $0.subtitle, share: share, style: PDFTextStyle.body.aligned(.right))
                 },
             rows: breakdown.rows.map { row in
                 [row.group.text(step: breakdown.step)]
@@ -148,7 +150,8 @@ struct PDFReport {
             } else if let second = rest.first, second.breakdown.by != .day {
                 rest.removeFirst()
                 let pair = [chart, second]
-                blocks.append(row(pair, height: pair.map { PDFBarChart(chart: $0, digits: content.digits).height }.max() ?? 0))
+                blocks.append(
+                    row(pair, height: pair.map { PDFBarChart(chart: $0, digits: content.digits).height }.max() ?? 0))
             } else {
                 blocks.append(row([chart], height: PDFBarChart(chart: chart, digits: content.digits).height))
             }

@@ -30,7 +30,9 @@ struct PDFTable {
             let height = tallest + 2 * Self.leading
             blocks.append(
                 PDFBlock(height: height, header: header) { canvas, y in
-                    if index % 2 == 1 { canvas.fill(PDFFrame(x: frame.x, y: y, width: frame.width, height: height), .zebra) }
+                    if index % 2 == 1 {
+                        canvas.fill(PDFFrame(x: frame.x, y: y, width: frame.width, height: height), .zebra)
+                    }
                     for (place, text) in row.enumerated() {
                         // Short cells stand level with the first line of tall ones, not in their middle.
                         cell(text, place, y: y + Self.leading, columns[place].style, in: frame, canvas)
@@ -44,7 +46,9 @@ struct PDFTable {
     }
 
     private func header(in frame: PDFFrame, _ canvas: PDFCanvas) -> PDFBlock.Header {
-        let titles = columns.map { PDFTextStyle(size: 7.5, isBold: true, color: .accent, alignment: $0.style.alignment) }
+        let titles = columns.map {
+            PDFTextStyle(size: 7.5, isBold: true, color: .accent, alignment: $0.style.alignment)
+        }
         let small = columns.map { PDFTextStyle.small.aligned($0.style.alignment) }
         func height(_ place: Int, _ text: String, _ style: PDFTextStyle) -> Double {
             text.isEmpty

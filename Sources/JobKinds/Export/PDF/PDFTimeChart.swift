@@ -19,7 +19,8 @@ struct PDFTimeChart {
             guard case .day(let day) = row.group else { return nil }
             return Point(day: day, values: row.values)
         }
-        guard let format = chart.breakdown.kpis.first?.format, let first = points.first?.day, let last = points.last?.day
+        guard let format = chart.breakdown.kpis.first?.format, let first = points.first?.day,
+            let last = points.last?.day
         else { return }
         let scale = AxisScale(values: points.flatMap(\.values).compactMap(\.self), fromZero: chart.kind == .bar)
         let tickTexts = scale.ticks.map { format.axisText($0, step: scale.step, digits: digits) }
@@ -52,7 +53,8 @@ struct PDFTimeChart {
                 for point in points {
                     guard let value = point.values[series] else { continue }
                     let left = x(point.day) - slot * 0.4 + Double(series) * width
-                    let bar = PDFFrame(x: left, y: min(y(value), y(0)), width: width, height: (y(value) - y(0)).magnitude)
+                    let bar = PDFFrame(
+                        x: left, y: min(y(value), y(0)), width: width, height: (y(value) - y(0)).magnitude)
                     canvas.fill(bar, color)
                 }
             }

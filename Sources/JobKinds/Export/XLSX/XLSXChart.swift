@@ -78,6 +78,11 @@ import CXlsxWriter
         unsafe chart_set_series_gap(chart, 60)
     }
 
+    /// Lets the values begin at zero: a bar is read by its length.
+    func beginAtZero() {
+        unsafe chart_axis_set_min(chart.pointee.y_axis, 0)
+    }
+
     /// Names every n-th category only.
     func setInterval(_ every: Int) {
         unsafe chart_axis_set_interval_unit(chart.pointee.x_axis, UInt16(every))

@@ -13,6 +13,7 @@ package struct XLSXError: Error, Hashable, CustomStringConvertible {
     /// - Throws: unless the code says that all is well.
     static func check(_ code: lxw_error, path: String) throws(XLSXError) {
         guard code != LXW_NO_ERROR else { return }
-        throw XLSXError(path: path, unsafe lxw_strerror(code).map { unsafe String(cString: $0) } ?? "error \(code.rawValue)")
+        throw XLSXError(
+            path: path, unsafe lxw_strerror(code).map { unsafe String(cString: $0) } ?? "error \(code.rawValue)")
     }
 }

@@ -12,6 +12,8 @@ final class XLSXReport {
     /// In characters, for the columns of ``dataHeader``.
     private static let dataWidths: [Double] = [28, 30, 10, 24, 12, 8, 18, 22, 14, 14, 14, 20]
 
+    private static let summaryWidths = [34.0, 16, 26, 90]
+
     private let content: ReportContent
     private let workbook: XLSXWorkbook
     private let rowLimit: Int
@@ -72,14 +74,15 @@ final class XLSXReport {
     private func writeSummary() throws(XLSXError) {
         let sheet = try workbook.addSheet("Summary")
         try sheet.setUpPage()
-        for (column, width) in [30.0, 18, 22, 80].enumerated() { try sheet.setWidth(width, columns: column...column) }
+        for (column, width) in Self.summaryWidths.enumerated() { try sheet.setWidth(width, columns: column...column) }
         try sheet.setHeight(26, row: 0)
         try sheet.write(content.title, row: 0, column: 0, .title)
         let scope = [content.scope, content.period].filter { !$0.isEmpty }.joined(separator: " · ")
         try sheet.write(scope, row: 1, column: 0, .note)
         try sheet.write(content.isEmpty ? ReportContent.noData : content.asOfText, row: 2, column: 0, .note)
         for (column, text) in ["Measure", "Value", "Unit", "How it is computed"].enumerated() {
-            try sheet.write(text, row: 4, column: column, column == 1 ? .numberHeader : .header)
+            try sheet.write(
+                text, row: 4, column: column, column == 1 ? .numberHeader : column == 2 ? .indentedHeader : .header)
         }
         try sheet.freeze(above: 5)
         var row = 5
@@ -89,14 +92,17 @@ final class XLSXReport {
             row += 1
             for figure in section.figures {
                 let format = figure.kpi.format.excel(content.digits)
-                // A wrapped row gets its height from the program that opens the file.
-                try sheet.write(figure.kpi.title, row: row, column: 0, .strong)
+                try sheet.fitHeight(
+                    [(figure.kpi.title, Self.summaryWidths[0]), (figure.kpi.definition, Self.summaryWidths[3])],
+                    row: row)
+                try sheet.write(figure.kpi.title, row: row, column: 0, .wrappedStrong)
                 try sheet.write(figure.value, row: row, column: 1, .number(format, isBold: true))
                 try sheet.write(figure.kpi.unit, row: row, column: 2, .quiet)
                 try sheet.write(figure.kpi.definition, row: row, column: 3, .wrapped)
                 row += 1
             }
         }
+        try workbook.finish(sheet)
     }
 
     private func beginDataSheet() throws(XLSXError) {
@@ -105,7 +111,9 @@ final class XLSXReport {
         try sheet.setUpPage()
         for (column, width) in Self.dataWidths.enumerated() { try sheet.setWidth(width, columns: column...column) }
         for (column, text) in Self.dataHeader.enumerated() {
-            try sheet.write(text, row: 0, column: column, (8...10).contains(column) ? .numberHeader : .header)
+            try sheet.write(
+                text, row: 0, column: column,
+                (8...10).contains(column) ? .numberHeader : column == 11 ? .indentedHeader : .header)
         }
         try sheet.freeze(above: 1)
         nextRow = 1
@@ -113,6 +121,8 @@ final class XLSXReport {
     }
 
     private func endDataSheet() throws(XLSXError) {
-        try data?.filter(rows: 0...max(1, nextRow - 1), columns: 0...(Self.dataHeader.count - 1))
+        guard let data else { return }
+        try data.filter(rows: 0...max(1, nextRow - 1), columns: 0...(Self.dataHeader.count - 1))
+        try workbook.finish(data)
     }
 }

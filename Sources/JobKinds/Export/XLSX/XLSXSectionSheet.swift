@@ -4,6 +4,8 @@ import Hospital
 
 /// The sheet of a section: its tables one below the other, then the figures of its charts; the charts at their right.
 struct XLSXSectionSheet {
+    /// In characters.
+    private static let columnWidth = 17.0
     private static let chartHeight = 300
     private static let chartWidth = 640
     /// The rows that a chart covers, with some air; a row has 20 pixels.
@@ -19,7 +21,7 @@ struct XLSXSectionSheet {
         let columns = (breakdowns.map(\.kpis.count).max() ?? 0) + 1
         try sheet.setUpPage()
         try sheet.setWidth(26, columns: 0...0)
-        if columns > 1 { try sheet.setWidth(17, columns: 1...(columns - 1)) }
+        if columns > 1 { try sheet.setWidth(Self.columnWidth, columns: 1...(columns - 1)) }
         try sheet.setWidth(3, columns: columns...columns)
         try sheet.setHeight(26, row: 0)
         try sheet.write(section.title, row: 0, column: 0, .title)
@@ -37,6 +39,7 @@ struct XLSXSectionSheet {
                 native, row: chartRow, column: columns + 1, width: Self.chartWidth, height: Self.chartHeight)
             chartRow += Self.chartRows
         }
+        try workbook.finish(sheet)
     }
 
     /// Writes a table and moves `row` below it.
@@ -47,10 +50,11 @@ struct XLSXSectionSheet {
     ) throws(XLSXError) -> ClosedRange<Int> {
         try sheet.write(title, row: row, column: 0, .heading)
         row += 1
-        try sheet.setHeight(44, row: row)
+        let headings = breakdown.kpis.map { $0.subtitle.isEmpty ? $0.title : "\($0.title)\n\($0.subtitle)" }
+        try sheet.fitHeight(headings.map { ($0, Self.columnWidth) }, row: row)
         try sheet.write(breakdown.heading, row: row, column: 0, .header)
-        for (column, kpi) in breakdown.kpis.enumerated() {
-            try sheet.write("\(kpi.title)\n\(kpi.unit)", row: row, column: column + 1, .numberHeader)
+        for (column, heading) in headings.enumerated() {
+            try sheet.write(heading, row: row, column: column + 1, .numberHeader)
         }
         row += 1
         let first = row
@@ -80,10 +84,12 @@ struct XLSXSectionSheet {
         let native = try workbook.addChart(kind)
         native.setTitle(chart.caption, showsLegend: breakdown.kpis.count > 1)
         for (place, kpi) in breakdown.kpis.enumerated() {
-            native.addSeries(name: kpi.title, sheet: sheet.name, rows: rows, column: place + 1, place: place, kind: kind)
+            native.addSeries(
+                name: kpi.title, sheet: sheet.name, rows: rows, column: place + 1, place: place, kind: kind)
         }
         let values = breakdown.kpis.first?.format.excel(content.digits) ?? "General"
         native.setAxes(categories: breakdown.by == .day ? Self.axisFormat(breakdown.step) : nil, values: values)
+        if kind == .column, breakdown.rows.flatMap(\.values).allSatisfy({ $0 ?? 0 >= 0 }) { native.beginAtZero() }
         if rows.count > 14 { native.setInterval((rows.count + 11) / 12) }
         return native
     }

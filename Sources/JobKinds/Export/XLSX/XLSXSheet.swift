@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CXlsxWriter
+import Glibc
 import Hospital
 
 /// A sheet of a workbook. Rows and columns count from 0; a row can no longer be written once a later one is.
@@ -54,6 +55,18 @@ import Hospital
         try workbook.check(unsafe worksheet_set_row(sheet, lxw_row_t(row), height, nil))
     }
 
+    /// Makes a row as high as wrapped texts need it, by estimate: programs disagree on whether they do so themselves.
+    ///
+    /// - Parameters:
+    ///   - texts: of the row, with the widths of their columns in characters.
+    ///   - row: as for ``setHeight(_:row:)``.
+    func fitHeight(_ texts: [(text: String, width: Double)], row: Int) throws(XLSXError) {
+        let lines = texts.map { text, width in
+            text.split(separator: "\n").reduce(0) { $0 + Int((Double($1.count) * 1.1 / width).rounded(.up)) }
+        }
+        try setHeight(Double(max(1, lines.max() ?? 1)) * 14 + 3, row: row)
+    }
+
     /// Keeps the rows above `row` in sight, and repeats them on every printed page.
     func freeze(above row: Int) throws(XLSXError) {
         unsafe worksheet_freeze_panes(sheet, lxw_row_t(row), 0)
@@ -75,6 +88,17 @@ import Hospital
         unsafe worksheet_fit_to_pages(sheet, 1, 0)
         unsafe worksheet_gridlines(sheet, UInt8(LXW_HIDE_ALL_GRIDLINES.rawValue))
         try workbook.check(unsafe worksheet_set_footer(sheet, "&L&A&R&P / &N"))
+    }
+
+    /// What the sheet takes in its temporary file so far, in bytes.
+    ///
+    /// - Throws: ``XLSXError`` when something of it was lost: libxlsxwriter itself does not look.
+    func flush() throws(XLSXError) -> Int {
+        guard let file = unsafe sheet.pointee.optimize_tmpfile else { return 0 }
+        guard unsafe fflush(file) == 0, unsafe ferror(file) == 0 else {
+            throw XLSXError(path: workbook.path, "the temporary file of the sheet '\(name)' could not be written")
+        }
+        return unsafe ftell(file)
     }
 
     /// Puts a chart with its upper left corner on a cell.

@@ -2,11 +2,17 @@
 
 import CXlsxWriter
 import FoundationEssentials
+import Glibc
 
 /// An Excel workbook in the making, in libxlsxwriter's mode of constant memory: rows of a sheet are written from
 /// top to bottom and are on the disk when the next begins. Owns every C handle; to be used by one task at a time.
 @safe final class XLSXWorkbook {
     let path: String
+    private let temporaryDirectory: String
+    /// One for each sheet.
+    private var temporaryFiles: [UnsafeMutablePointer<FILE>] = unsafe []
+    /// What the largest of the finished sheets takes, in bytes.
+    private var largestSheet = 0
     private var workbook: UnsafeMutablePointer<lxw_workbook>?
     private var formats: [XLSXStyle: UnsafeMutablePointer<lxw_format>] = unsafe [:]
 
@@ -18,11 +24,12 @@ import FoundationEssentials
     ///   - date: stands in the properties as the time of creation; the clock is never asked.
     init(path: String, temporaryDirectory: String, title: String, subject: String, date: Date) throws(XLSXError) {
         self.path = path
+        self.temporaryDirectory = temporaryDirectory
         let temporaryDirectory = unsafe strdup(temporaryDirectory)
         let strings = unsafe [strdup(title), strdup(subject), strdup("Rounds")]
         defer {
             unsafe free(temporaryDirectory)
-            for unsafe string in unsafe strings { unsafe free(string) }
+            unsafe strings.forEach { unsafe free($0) }
         }
         var options = unsafe lxw_workbook_options(constant_memory: 1, tmpdir: temporaryDirectory, use_zip64: 1)
         unsafe workbook = workbook_new_opt(path, &options)
@@ -36,7 +43,10 @@ import FoundationEssentials
     }
 
     deinit {
-        if unsafe workbook != nil { unsafe lxw_workbook_free(workbook) }
+        guard unsafe workbook != nil else { return }
+        // libxlsxwriter closes these in `workbook_close` alone.
+        unsafe temporaryFiles.forEach { unsafe fclose($0) }
+        unsafe lxw_workbook_free(workbook)
     }
 
     /// Adds a sheet behind the others.
@@ -45,6 +55,7 @@ import FoundationEssentials
         guard let sheet = unsafe workbook_add_worksheet(workbook, name) else {
             throw XLSXError(path: path, "no memory for the sheet '\(name)'")
         }
+        if let file = unsafe sheet.pointee.optimize_tmpfile { unsafe temporaryFiles.append(file) }
         return unsafe XLSXSheet(sheet, name: name, in: self)
     }
 
@@ -56,8 +67,19 @@ import FoundationEssentials
         return unsafe XLSXChart(chart)
     }
 
+    /// Makes sure that all of a sheet is on the disk. To be called once for each, when it is complete.
+    func finish(_ sheet: XLSXSheet) throws(XLSXError) {
+        largestSheet = max(largestSheet, try sheet.flush())
+    }
+
     /// Puts the sheets together and writes the file.
     func close() throws(XLSXError) {
+        // Each sheet is copied once more, and nobody looks whether the copy succeeded.
+        var disk = statvfs()
+        let isKnown = unsafe statvfs(temporaryDirectory, &disk) == 0
+        guard !isKnown || Int(disk.f_bavail) * Int(disk.f_frsize) > 2 * largestSheet + 1 << 20 else {
+            throw XLSXError(path: path, "not enough space in \(temporaryDirectory)")
+        }
         let workbook = unsafe self.workbook
         unsafe self.workbook = nil
         // Frees the workbook whatever it returns.
@@ -71,7 +93,6 @@ import FoundationEssentials
     func format(_ style: XLSXStyle) -> UnsafeMutablePointer<lxw_format>? {
         if let format = unsafe formats[style] { return unsafe format }
         guard let format = unsafe workbook_add_format(workbook) else { return nil }
-        unsafe format_set_font_name(format, "Noto Sans")
         unsafe format_set_font_size(format, style.size)
         unsafe format_set_font_color(format, style.color)
         unsafe format_set_align(format, UInt8(LXW_ALIGN_VERTICAL_TOP.rawValue))
@@ -86,6 +107,7 @@ import FoundationEssentials
             unsafe format_set_bottom_color(format, rule)
         }
         if let numberFormat = style.numberFormat { unsafe format_set_num_format(format, numberFormat) }
+        if style.isIndented { unsafe format_set_indent(format, 1) }
         switch style.alignment {
         case .automatic: break
         case .left: unsafe format_set_align(format, UInt8(LXW_ALIGN_LEFT.rawValue))
