@@ -14,7 +14,8 @@ struct RoundsBench {
 
     /// Every group, in the order in which they run.
     static let benches: [Bench] = [
-        Bench(name: "redis", summary: "the Redis client against raw hiredis", run: RedisBench.run)
+        Bench(name: "redis", summary: "the Redis client against raw hiredis", run: RedisBench.run),
+        Bench(name: "jobs", summary: "no-op jobs through ledger, broker and one worker", run: JobsBench.run),
     ]
 
     static func main() async throws {
