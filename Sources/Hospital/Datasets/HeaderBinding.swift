@@ -27,14 +27,17 @@ package struct HeaderBinding: Sendable {
         self.headers = headers
         var places: [HeaderName: Int] = [:]
         var complaints: [String] = []
+        var used: Set<Int> = []
         for (index, header) in headers.enumerated() {
-            if places.updateValue(index, forKey: HeaderName(header)) != nil {
+            if places[HeaderName(header)] == nil {
+                places[HeaderName(header)] = index
+            } else {
                 complaints.append("the column '\(header)' is there twice")
+                used.insert(index)
             }
         }
         var columns: [(Int, DatasetColumn)] = []
         var missing: [DatasetColumn] = []
-        var used: Set<Int> = []
         for column in dataset.columns {
             let found = column.headers.compactMap { places[HeaderName($0)] }
             if let index = found.first {
