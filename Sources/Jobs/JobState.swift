@@ -32,7 +32,7 @@ package enum JobState: String, CaseIterable, Sendable, Codable {
         case .queued: [.running, .cancelled].contains(next)
         case .running: [.queued, .retrying, .succeeded, .failed, .cancelled].contains(next)
         case .retrying: [.queued, .running, .cancelled].contains(next)
-        case .failed, .cancelled: next == .queued
+        case .failed, .cancelled: [.blocked, .queued].contains(next)
         case .succeeded: false
         }
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Definitions
 package import Foundation
 import Jobs
 package import Logging
@@ -127,36 +128,43 @@ package struct Scheduler: Duty {
     private func fire(
         _ occurrence: Date, of schedule: ScheduleDefinition, library: DefinitionLibrary, term: Int64
     ) async throws -> OccurrenceOutcome? {
-        let work: ScheduledWork
         do {
-            work = try ScheduledWork(of: schedule, at: occurrence, library: library)
-        } catch {
+            let work = try ScheduledWork(of: schedule, at: occurrence, library: library)
+            let (outcome, started) = try await ledger.postgres.transaction { transaction in
+                try await start(work, at: occurrence, of: schedule, term: term, in: transaction)
+            }
+            if let started { try await tellRedis(started) }
+            return outcome
+        } catch let problem where problem is BadInput || problem is DefinitionError {
             logger.error(
                 "a schedule cannot start what it should",
-                metadata: ["schedule": "\(schedule.name)", "problem": "\(error)"])
-            let isNew = try await record([occurrence], of: schedule, as: .skipped, reason: "\(error)", term: term) == 1
+                metadata: ["schedule": "\(schedule.name)", "problem": "\(problem)"])
+            let isNew =
+                try await record([occurrence], of: schedule, as: .skipped, reason: "\(problem)", term: term) == 1
             return isNew ? .skipped : nil
         }
-        let (outcome, started) = try await ledger.postgres.transaction {
-            transaction -> (OccurrenceOutcome?, StartedWork?) in
-            if let reason = try await unfinishedWork(of: schedule, in: transaction) {
-                let isNew = try await record([occurrence], of: schedule, as: .skipped, reason, term, on: transaction) == 1
-                return (isNew ? .skipped : nil, nil)
-            }
-            guard try await record([occurrence], of: schedule, as: .fired, nil, term, on: transaction) == 1 else {
-                return (nil, nil)
-            }
-            let trigger = RunTrigger.schedule(schedule.name, at: occurrence)
-            let started = try await work.start(trigger: trigger, kinds: kinds, ledger: ledger, in: transaction)
-            try await link(occurrence, of: schedule, to: started, in: transaction)
-            return (.fired, started)
+    }
+
+    private func start(
+        _ work: ScheduledWork, at occurrence: Date, of schedule: ScheduleDefinition, term: Int64,
+        in transaction: PostgresTransaction
+    ) async throws -> (OccurrenceOutcome?, StartedWork?) {
+        let obstacle = try await unfinishedWork(of: schedule, in: transaction)
+        let outcome = obstacle == nil ? OccurrenceOutcome.fired : .skipped
+        guard try await record([occurrence], of: schedule, as: outcome, obstacle, term, on: transaction) == 1 else {
+            return (nil, nil)
         }
-        if let started {
-            let entries = try await ledger.entries(started.ready)
-            try await broker.register(queues: Set(entries.map(\.queue)))
-            try await broker.mirror(entries)
-        }
-        return outcome
+        if outcome == .skipped { return (outcome, nil) }
+        let trigger = RunTrigger.schedule(schedule.name, at: occurrence)
+        let started = try await work.start(trigger: trigger, kinds: kinds, ledger: ledger, in: transaction)
+        try await link(occurrence, of: schedule, to: started, in: transaction)
+        return (outcome, started)
+    }
+
+    private func tellRedis(_ started: StartedWork) async throws {
+        let entries = try await ledger.entries(started.ready)
+        try await broker.register(queues: Set(entries.map(\.queue)))
+        try await broker.mirror(entries)
     }
 
     /// What an earlier occurrence has started and that must end first, as a reason; `nil` when nothing must.

@@ -41,7 +41,9 @@ extension DefinitionNode {
     func priority() throws(DefinitionError) -> Priority {
         let number = try int()
         guard let priority = Priority(rawValue: number) else {
-            throw error("\(name) must be \(Priority.range.lowerBound) (first) to \(Priority.range.upperBound) (last), not \(number)")
+            throw error(
+                "\(name) must be \(Priority.range.lowerBound) (first) to \(Priority.range.upperBound) (last), not \(number)"
+            )
         }
         return priority
     }
@@ -66,7 +68,8 @@ extension DefinitionMapping {
         let kind = try kindNode.string()
         guard kinds.contains(kind) else {
             throw kindNode.error(
-                "unknown kind of job '\(kind)'\(suggestion(kind, kinds)); known: \(kinds.sorted().joined(separator: ", "))")
+                "unknown kind of job '\(kind)'\(suggestion(kind, kinds)); known: \(kinds.sorted().joined(separator: ", "))"
+            )
         }
         return JobTemplate(
             kind: kind,

@@ -21,7 +21,8 @@ package enum ScheduleFile {
         named name: String, in root: DefinitionNode, workflows: [String: WorkflowDefinition], kinds: [String]
     ) throws(DefinitionError) -> ScheduleDefinition {
         let mapping = try root.mapping(keys: [
-            "description", "cron", "time_zone", "workflow", "job", "parameters", "catch_up", "catch_up_limit", "overlap",
+            "description", "cron", "time_zone", "workflow", "job", "parameters", "catch_up", "catch_up_limit",
+            "overlap",
             "paused",
         ])
         let description = try mapping["description"]?.string()
@@ -82,7 +83,8 @@ package enum ScheduleFile {
         let limit = mapping["catch_up_limit"]
         switch (choice, limit) {
         case (.all, let limit?): return .all(limit: try limit.positiveInt())
-        case (.all, nil): throw mapping.node.error("'catch_up: all' needs a 'catch_up_limit', the most late runs at once")
+        case (.all, nil):
+            throw mapping.node.error("'catch_up: all' needs a 'catch_up_limit', the most late runs at once")
         case (_, let limit?): throw limit.error("'catch_up_limit' belongs to 'catch_up: all'")
         case (.none, nil): return .none
         case (.latest, nil): return .latest

@@ -78,7 +78,7 @@ for i = 4, #ARGV, 14 do
         redis.call('HSET', job, 'worker', worker)
         redis.call('ZADD', p .. 'running', now + lease, id)
         if cancel == '1' then redis.call('HSET', job, 'cancel_requested', 1) end
-      else
+      elseif state ~= 'blocked' then
         redis.call('ZADD', p .. 'scheduled', run_at, id)
       end
     end

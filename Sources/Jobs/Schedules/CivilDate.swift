@@ -62,6 +62,7 @@ extension CivilDate: CustomStringConvertible {
     /// `2026-03-29`
     package var description: String {
         let digits = String(year)
-        return String(repeating: "0", count: max(0, 4 - digits.count)) + "\(digits)-\(twoDigits(month))-\(twoDigits(day))"
+        return String(repeating: "0", count: max(0, 4 - digits.count))
+            + "\(digits)-\(twoDigits(month))-\(twoDigits(day))"
     }
 }

@@ -60,7 +60,9 @@ package struct CronExpression: Sendable, Hashable {
     }
 
     private func first(of date: CivilDate, hour: Int?) -> CivilMinute {
-        guard let hour, let minute = minutes.first(from: 0) else { preconditionFailure("a parsed field is never empty") }
+        guard let hour, let minute = minutes.first(from: 0) else {
+            preconditionFailure("a parsed field is never empty")
+        }
         return CivilMinute(date: date, hour: hour, minute: minute)
     }
 

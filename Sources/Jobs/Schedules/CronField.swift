@@ -57,7 +57,8 @@ enum CronField: String, CaseIterable {
         if parts.count == 2 {
             guard base == "*" || base.contains("-") else {
                 let last = self == .dayOfWeek ? 6 : range.upperBound
-                throw error("a step needs a range: write '\(base)-\(last)/\(parts[1])' or '*/\(parts[1])'", in: expression)
+                throw error(
+                    "a step needs a range: write '\(base)-\(last)/\(parts[1])' or '*/\(parts[1])'", in: expression)
             }
             guard let number = Int(parts[1]), (1...range.upperBound).contains(number) else {
                 throw error("the step '\(parts[1])' must be 1–\(range.upperBound)", in: expression)

@@ -23,7 +23,9 @@ struct Template {
                     throw TemplateError(message: "the placeholder '\(rest)' has no closing brace")
                 }
                 let name = rest[..<end].dropFirst(2)
-                guard !name.isEmpty else { throw TemplateError(message: "'\(source)' has a placeholder without a name") }
+                guard !name.isEmpty else {
+                    throw TemplateError(message: "'\(source)' has a placeholder without a name")
+                }
                 if !text.isEmpty { parts.append(.text(text)) }
                 text = ""
                 parts.append(.placeholder(String(name)))

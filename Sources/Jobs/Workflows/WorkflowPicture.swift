@@ -14,7 +14,9 @@ package enum WorkflowPicture {
     ///   - definition: the workflow.
     ///   - note: something to say about a step at the start of its line, such as the state of its job in a run.
     /// - Returns: one line a step, without line ends. Notes, names and kinds stand in columns.
-    package static func lines(of definition: WorkflowDefinition, note: (WorkflowStep) -> String? = { _ in nil }) -> [String] {
+    package static func lines(of definition: WorkflowDefinition, note: (WorkflowStep) -> String? = { _ in nil })
+        -> [String]
+    {
         let layers = definition.layers
         let nameWidth = definition.steps.map(\.name.count).max() ?? 0
         let kindWidth = definition.steps.map(\.job.kind.count).max() ?? 0

@@ -3,6 +3,7 @@
 @testable import Cluster
 import Foundation
 import Jobs
+import Logging
 import Postgres
 import Testing
 
@@ -174,7 +175,27 @@ struct SchedulerTests {
         #expect(try await run(fixture, "2026-11-25T12:30:00Z") == ["fired": 1])
     }
 
-    @Test("A file that breaks keeps what it said; one that cannot start its workflow is skipped with the reason")
+    @Test("An occurrence that cannot start its job is skipped with the reason, and the others fire")
+    func unknownKind() async throws {
+        let fixture = try await nightlyFixture()
+        try fixture.write(
+            "schedules/alien.yml", "cron: 30 2 * * *\ntime_zone: Asia/Kolkata\njob: {kind: alien}\noverlap: allow\n")
+        // The file was checked by a process that knows the kind; this one does not.
+        let definitions = DefinitionFolder(fixture.jobs, kinds: fixture.kinds.names + ["alien"])
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        for (time, expected) in [("20:59", [:]), ("21:00", ["fired": 1, "skipped": 1])] {
+            let now = date("2026-11-20T\(time):00Z")
+            let scheduler = Scheduler(
+                fixture.ledger, fixture.broker, kinds: fixture.kinds, definitions: definitions, logger: logger,
+                now: { now })
+            #expect(try await scheduler.runOnce(term: fixture.term).counts == expected)
+        }
+        let occurrence = try #require(try await fixture.client.occurrences(of: "alien").first)
+        #expect(occurrence.outcome == .skipped)
+        #expect(occurrence.reason == "unknown kind of job 'alien'\nknown here: noop")
+    }
+
+    @Test("A file that breaks keeps what it said before, and is complained about once")
     func broken() async throws {
         let fixture = try await nightlyFixture()
         let definitions = DefinitionFolder(fixture.jobs, kinds: fixture.kinds.names)

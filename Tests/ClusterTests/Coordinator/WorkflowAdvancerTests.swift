@@ -34,7 +34,8 @@ struct WorkflowAdvancerTests {
         #expect(try await fixture.client.needs(ofRun: run.run) == ["b": ["a"]])
         let record = try #require(try await fixture.client.workflowRun(run.run))
         #expect(record.startedBy == "asha")
-        #expect(try JSONDecoder().decode(WorkflowDefinition.self, from: Data(record.definition.text.utf8)) == definition)
+        #expect(
+            try JSONDecoder().decode(WorkflowDefinition.self, from: Data(record.definition.text.utf8)) == definition)
     }
 
     @Test("A run whose values are missing, or whose step could not succeed, is refused as a whole")
@@ -159,5 +160,47 @@ struct WorkflowAdvancerTests {
         _ = try await fixture.advancer.runOnce(term: fixture.term)
         let claims = try await fixture.broker.exchange(queue: "quiet", worker: "w", ends: [], claimUpTo: 10).claims
         #expect(claims.map(\.lease.id).contains(run.jobs[1].id))
+    }
+
+    @Test("A failed step that is tried again brings back what was cancelled because of it, and the run goes on")
+    func retry() async throws {
+        let fixture = try await WorkflowFixture()
+        let run = try await fixture.start("a", "b<a", "c<b", "other", "d<other,c")
+        try await fixture.end("other", of: run)
+        try await fixture.end("a", of: run, as: .failed)
+        #expect(
+            try await fixture.advancer.runOnce(term: fixture.term).counts == ["cancelled": 3, "ended-runs": 1])
+        #expect(try await fixture.runState(run) == "failed")
+
+        let retried = try await fixture.client.retry([run.jobs[0].id])
+        #expect(Set(retried) == Set([0, 1, 2, 4].map { run.jobs[$0].id }))
+        #expect(try await fixture.runState(run) == "running")
+        #expect(
+            try await fixture.states(of: run)
+                == ["a": .queued, "b": .blocked, "c": .blocked, "other": .succeeded, "d": .blocked])
+        for step in ["a", "b", "c", "d"] {
+            try await fixture.end(step, of: run)
+            _ = try await fixture.advancer.runOnce(term: fixture.term)
+        }
+        #expect(try await fixture.runState(run) == "succeeded")
+        let record = try #require(try await fixture.client.workflowRun(run.run))
+        #expect(record.finishedAt != nil)
+    }
+
+    @Test("A step is not begun before what it needs, however it is tried again")
+    func retryOutOfOrder() async throws {
+        let fixture = try await WorkflowFixture()
+        let run = try await fixture.start("a", "b<a")
+        try await fixture.end("a", of: run, as: .failed)
+        _ = try await fixture.advancer.runOnce(term: fixture.term)
+        // All of the run at once.
+        _ = try await fixture.client.retry(run.jobs.map(\.id))
+        #expect(try await fixture.states(of: run) == ["a": .queued, "b": .blocked])
+        // The dependent alone, while its need has failed.
+        try await fixture.end("a", of: run, as: .failed)
+        _ = try await fixture.advancer.runOnce(term: fixture.term)
+        _ = try await fixture.client.retry([run.jobs[1].id])
+        #expect(try await fixture.states(of: run) == ["a": .failed, "b": .blocked])
+        #expect(try await fixture.advancer.runOnce(term: fixture.term).counts == ["cancelled": 1, "ended-runs": 1])
     }
 }

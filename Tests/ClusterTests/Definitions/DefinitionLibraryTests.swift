@@ -50,22 +50,42 @@ struct DefinitionLibraryTests {
     @Test(
         "A broken workflow is reported with its line",
         arguments: [
-            ("steps: [{name: a, kind: exprot}]", "1:25: unknown kind of job 'exprot' (did you mean 'export'?); known: "
-                + "export, ingestion, kpi-recompute, model-retrain"),
+            (
+                "steps: [{name: a, kind: exprot}]",
+                "1:25: unknown kind of job 'exprot' (did you mean 'export'?); known: "
+                    + "export, ingestion, kpi-recompute, model-retrain"
+            ),
             ("description: x\n", "1:1: 'steps' is missing"),
-            ("steps:\n  - name: a\n    kind: export\n    need: [b]\n",
+            (
+                "steps:\n  - name: a\n    kind: export\n    need: [b]\n",
                 "4:11: unknown key 'need' (did you mean 'needs'?); known here: name, needs, on_failure, kind, parameters, "
-                    + "branch, priority, timeout, max_attempts"),
-            ("steps:\n  - name: a\n    kind: export\n    needs: [b]\n", "4:12: step 'a' needs 'b', which is not a step"),
-            ("steps:\n  - name: a\n    kind: export\n  - name: a\n    kind: export\n", "4:11: the step 'a' appears twice"),
-            ("parameters:\n  x:\nsteps: [{name: a, kind: export}]", "2:5: the parameter 'x' is not used: no step names "
-                + "${params.x}"),
-            ("steps:\n  - name: a\n    kind: export\n    timeout: 5x\n",
-                "4:14: 'timeout' must be a length of time such as 90s, 30m, 2h or 1d, not '5x'"),
-            ("steps:\n  - name: a\n    kind: export\n    priority: 12\n",
-                "4:15: 'priority' must be 0 (first) to 9 (last), not 12"),
-            ("steps:\n  - name: a\n    kind: export\n    on_failure: stopp\n",
-                "4:17: 'on_failure' must be one of stop, continue, not 'stopp' (did you mean 'stop'?)"),
+                    + "branch, priority, timeout, max_attempts"
+            ),
+            (
+                "steps:\n  - name: a\n    kind: export\n    needs: [b]\n",
+                "4:12: step 'a' needs 'b', which is not a step"
+            ),
+            (
+                "steps:\n  - name: a\n    kind: export\n  - name: a\n    kind: export\n",
+                "4:11: the step 'a' appears twice"
+            ),
+            (
+                "parameters:\n  x:\nsteps: [{name: a, kind: export}]",
+                "2:5: the parameter 'x' is not used: no step names "
+                    + "${params.x}"
+            ),
+            (
+                "steps:\n  - name: a\n    kind: export\n    timeout: 5x\n",
+                "4:14: 'timeout' must be a length of time such as 90s, 30m, 2h or 1d, not '5x'"
+            ),
+            (
+                "steps:\n  - name: a\n    kind: export\n    priority: 12\n",
+                "4:15: 'priority' must be 0 (first) to 9 (last), not 12"
+            ),
+            (
+                "steps:\n  - name: a\n    kind: export\n    on_failure: stopp\n",
+                "4:17: 'on_failure' must be one of stop, continue, not 'stopp' (did you mean 'stop'?)"
+            ),
         ])
     func brokenWorkflow(text: String, complaint: String) throws {
         let folder = try Folder()
@@ -78,24 +98,40 @@ struct DefinitionLibraryTests {
     @Test(
         "A broken schedule is reported with its line",
         arguments: [
-            ("cron: 0 2 * *\ntime_zone: UTC\nworkflow: w\n", "1:7: cron '0 2 * *': has 4 fields, expected five: minute, "
-                + "hour, day of month, month, day of week"),
-            ("cron: '@daily'\ntime_zone: Asia/Kolkatta\nworkflow: w\n",
+            (
+                "cron: 0 2 * *\ntime_zone: UTC\nworkflow: w\n",
+                "1:7: cron '0 2 * *': has 4 fields, expected five: minute, "
+                    + "hour, day of month, month, day of week"
+            ),
+            (
+                "cron: '@daily'\ntime_zone: Asia/Kolkatta\nworkflow: w\n",
                 "2:12: 'Asia/Kolkatta' is not the IANA name of a time zone (did you mean 'Asia/Kolkata'?), such as "
-                    + "Asia/Kolkata or UTC"),
+                    + "Asia/Kolkata or UTC"
+            ),
             ("cron: '@daily'\nworkflow: w\n", "1:1: 'time_zone' is missing"),
             ("cron: '@daily'\ntime_zone: UTC\n", "1:1: a schedule starts either a 'workflow' or a 'job'"),
-            ("cron: '@daily'\ntime_zone: UTC\nworkflow: ww\n", "3:11: there is no usable workflow 'ww' (did you mean "
-                + "'w'?)"),
+            (
+                "cron: '@daily'\ntime_zone: UTC\nworkflow: ww\n",
+                "3:11: there is no usable workflow 'ww' (did you mean "
+                    + "'w'?)"
+            ),
             ("cron: '@daily'\ntime_zone: UTC\nworkflow: w\n", "1:1: workflow 'w' needs a value for 'x'"),
-            ("cron: '@daily'\ntime_zone: UTC\nworkflow: w\nparameters: {x: 1, z: 2}\n",
-                "4:13: workflow 'w' has no parameter 'z'; its parameters: x"),
-            ("cron: '@daily'\ntime_zone: UTC\nworkflow: w\nparameters: {x: '${run.time}'}\n",
-                "4:13: ${run.time} has no value"),
-            ("cron: '@daily'\ntime_zone: UTC\nworkflow: w\nparameters: {x: 1}\ncatch_up: all\n",
-                "1:1: 'catch_up: all' needs a 'catch_up_limit', the most late runs at once"),
-            ("cron: '@daily'\ntime_zone: UTC\nworkflow: w\nparameters: {x: 1}\ncatch_up_limit: 3\n",
-                "5:17: 'catch_up_limit' belongs to 'catch_up: all'"),
+            (
+                "cron: '@daily'\ntime_zone: UTC\nworkflow: w\nparameters: {x: 1, z: 2}\n",
+                "4:13: workflow 'w' has no parameter 'z'; its parameters: x"
+            ),
+            (
+                "cron: '@daily'\ntime_zone: UTC\nworkflow: w\nparameters: {x: '${run.time}'}\n",
+                "4:13: ${run.time} has no value"
+            ),
+            (
+                "cron: '@daily'\ntime_zone: UTC\nworkflow: w\nparameters: {x: 1}\ncatch_up: all\n",
+                "1:1: 'catch_up: all' needs a 'catch_up_limit', the most late runs at once"
+            ),
+            (
+                "cron: '@daily'\ntime_zone: UTC\nworkflow: w\nparameters: {x: 1}\ncatch_up_limit: 3\n",
+                "5:17: 'catch_up_limit' belongs to 'catch_up: all'"
+            ),
         ])
     func brokenSchedule(text: String, complaint: String) throws {
         let folder = try Folder()
@@ -140,7 +176,8 @@ struct DefinitionLibraryTests {
             ],
             branch: "B1", priority: Priority(rawValue: 2), timeout: .seconds(7200), maxAttempts: 1)
         let expected = try ScheduleDefinition(
-            name: "s", description: "d", cron: CronExpression("*/15 * * * *"), zone: #require(CivilZone("Europe/London")),
+            name: "s", description: "d", cron: CronExpression("*/15 * * * *"),
+            zone: #require(CivilZone("Europe/London")),
             target: .job(template: job), catchUp: .all(limit: 4), overlap: .allow, isPaused: true)
         #expect(try library.schedule(named: "s") == expected)
     }

@@ -32,7 +32,9 @@ struct ScheduleDefinitionTests {
 
     @Test("must have a name that can be used everywhere, and room for at least one late run")
     func limits() {
-        #expect(throws: DefinitionProblem.self) { try schedule(.job(template: JobTemplate(kind: "export")), name: "a/b") }
+        #expect(throws: DefinitionProblem.self) {
+            try schedule(.job(template: JobTemplate(kind: "export")), name: "a/b")
+        }
         #expect(throws: DefinitionProblem.self) {
             try schedule(.job(template: JobTemplate(kind: "export")), catchUp: .all(limit: 0))
         }

@@ -22,42 +22,55 @@ struct ScheduleZoneTests {
     // Instants in UTC, from the zones' published rules.
     static let changes = [
         // UTC+05:30, no daylight saving.
-        Change("Asia/Kolkata", "30 2 * * *", after: "2026-03-27T12:00:00Z",
+        Change(
+            "Asia/Kolkata", "30 2 * * *", after: "2026-03-27T12:00:00Z",
             ["2026-03-27T21:00:00Z", "2026-03-28T21:00:00Z", "2026-03-29T21:00:00Z"]),
         // 29 March 2026: 01:00 → 02:00. 01:30 does not exist and runs at 02:00 BST.
-        Change("Europe/London", "30 1 * * *", after: "2026-03-28T00:00:00Z",
+        Change(
+            "Europe/London", "30 1 * * *", after: "2026-03-28T00:00:00Z",
             ["2026-03-28T01:30:00Z", "2026-03-29T01:00:00Z", "2026-03-30T00:30:00Z"]),
-        Change("Europe/London", "30 2 * * *", after: "2026-03-28T00:00:00Z",
+        Change(
+            "Europe/London", "30 2 * * *", after: "2026-03-28T00:00:00Z",
             ["2026-03-28T02:30:00Z", "2026-03-29T01:30:00Z", "2026-03-30T01:30:00Z"]),
         // 25 October 2026: 02:00 → 01:00. 01:30 comes twice and runs the first time, still in BST.
-        Change("Europe/London", "30 1 * * *", after: "2026-10-24T12:00:00Z",
+        Change(
+            "Europe/London", "30 1 * * *", after: "2026-10-24T12:00:00Z",
             ["2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z"]),
         // Asked for between the two: the second is not taken for a new one.
         Change("Europe/London", "30 1 * * *", after: "2026-10-25T01:10:00Z", ["2026-10-26T01:30:00Z"]),
         // The skipped quarters and 02:00 itself are one occurrence.
-        Change("Europe/London", "*/15 * * * *", after: "2026-03-29T00:44:59Z",
+        Change(
+            "Europe/London", "*/15 * * * *", after: "2026-03-29T00:44:59Z",
             ["2026-03-29T00:45:00Z", "2026-03-29T01:00:00Z", "2026-03-29T01:15:00Z"]),
         // Through the repeated hour once: 01:45 BST, then 02:00 GMT.
-        Change("Europe/London", "*/15 * * * *", after: "2026-10-25T00:30:00Z",
+        Change(
+            "Europe/London", "*/15 * * * *", after: "2026-10-25T00:30:00Z",
             ["2026-10-25T00:45:00Z", "2026-10-25T02:00:00Z"]),
         // 8 March 2026: 02:00 → 03:00. 02:30 runs at 03:00 EDT.
-        Change("America/New_York", "30 2 * * *", after: "2026-03-07T00:00:00Z",
+        Change(
+            "America/New_York", "30 2 * * *", after: "2026-03-07T00:00:00Z",
             ["2026-03-07T07:30:00Z", "2026-03-08T07:00:00Z", "2026-03-09T06:30:00Z"]),
-        Change("America/New_York", "0 3 * * *", after: "2026-03-08T06:59:59Z",
+        Change(
+            "America/New_York", "0 3 * * *", after: "2026-03-08T06:59:59Z",
             ["2026-03-08T07:00:00Z", "2026-03-09T07:00:00Z"]),
         // 1 November 2026: 02:00 → 01:00. 01:30 runs in EDT only.
-        Change("America/New_York", "30 1 * * *", after: "2026-10-31T12:00:00Z",
+        Change(
+            "America/New_York", "30 1 * * *", after: "2026-10-31T12:00:00Z",
             ["2026-11-01T05:30:00Z", "2026-11-02T06:30:00Z"]),
         // 4 October 2026: 02:00 → 02:30, half an hour. 02:15 runs at 02:30, UTC+11.
-        Change("Australia/Lord_Howe", "15 2 * * *", after: "2026-10-02T15:45:00Z",
+        Change(
+            "Australia/Lord_Howe", "15 2 * * *", after: "2026-10-02T15:45:00Z",
             ["2026-10-03T15:30:00Z", "2026-10-04T15:15:00Z"]),
-        Change("Australia/Lord_Howe", "30 2 * * *", after: "2026-10-02T16:00:00Z",
+        Change(
+            "Australia/Lord_Howe", "30 2 * * *", after: "2026-10-02T16:00:00Z",
             ["2026-10-03T15:30:00Z", "2026-10-04T15:30:00Z"]),
         // 5 April 2026: 02:00 → 01:30. 01:45 comes twice and runs in UTC+11 only.
-        Change("Australia/Lord_Howe", "45 1 * * *", after: "2026-04-03T15:00:00Z",
+        Change(
+            "Australia/Lord_Howe", "45 1 * * *", after: "2026-04-03T15:00:00Z",
             ["2026-04-04T14:45:00Z", "2026-04-05T15:15:00Z"]),
         // 29–31 December 2011: Samoa crossed the date line and had no 30th.
-        Change("Pacific/Apia", "30 2 * * *", after: "2011-12-29T11:00:00Z",
+        Change(
+            "Pacific/Apia", "30 2 * * *", after: "2011-12-29T11:00:00Z",
             ["2011-12-29T12:30:00Z", "2011-12-30T10:00:00Z", "2011-12-30T12:30:00Z"]),
     ]
 

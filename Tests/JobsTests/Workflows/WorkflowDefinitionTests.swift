@@ -28,7 +28,9 @@ struct WorkflowDefinitionTests {
                 step("e"),
             ])
         }
-        expectProblem("steps wait for each other: a → a", at: .needs(step: "a")) { try workflow([step("a", needs: ["a"])]) }
+        expectProblem("steps wait for each other: a → a", at: .needs(step: "a")) {
+            try workflow([step("a", needs: ["a"])])
+        }
     }
 
     @Test("refuses steps that are named twice, are not there or have no proper name")
