@@ -103,6 +103,18 @@ struct ExportTests {
         }
     }
 
+    @Test("says so where a section alone has no data", .enabled(if: Tool.pdftotext.isPresent && Tool.unzip.isPresent))
+    func emptySection() async throws {
+        let fixture = try await ExportFixture()
+        try await fixture.pool.execute("delete from kpi.values where suite = ''")
+        let pdf = try await ExportFixture.kind.run(Self.parameters(.pdf), context: fixture.job().context)
+        let text = try Tool.pdftotext(pdf.path, "-")
+        #expect(text.contains(ReportContent.noData) && text.contains("Hospital") && text.contains("Overrun share"))
+        let workbook = try await ExportFixture.kind.run(Self.parameters(.xlsx), context: fixture.job().context)
+        #expect(try !Tool.unzip("-p", workbook.path, "xl/worksheets/sheet2.xml").contains(ReportContent.noData))
+        #expect(try Tool.unzip("-p", workbook.path, "xl/worksheets/sheet3.xml").contains(ReportContent.noData))
+    }
+
     @Test("leaves the older file in place and no other when its lease is lost", arguments: ExportFormat.allCases)
     func staleLease(format: ExportFormat) async throws {
         let fixture = try await ExportFixture()

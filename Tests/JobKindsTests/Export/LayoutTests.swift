@@ -27,6 +27,25 @@ struct LayoutTests {
         #expect(ValueFormat.whole.text(value, digits: .indian) == "–")
     }
 
+    @Test(
+        "a cell of Excel has the commas of its size, and no condition that costs the minus sign",
+        arguments: [
+            (ValueFormat.decimal(1), -5.8, "#,##0.0"), (.whole, 99_999, "#,##0"), (.whole, 99_999.5, "##\\,##\\,##0"),
+            (.whole, -100_000, "##\\,##\\,##0"), (.rupees, 12_345_678, "\"₹ \"##\\,##\\,##\\,##0"),
+            (.whole, 1e9, "##\\,##\\,##\\,##\\,##0"), (.percent, -0.2, "0.0%"),
+        ])
+    func excel(format: ValueFormat, value: Double, pattern: String) {
+        #expect(format.excel(.indian, for: value) == pattern)
+        #expect(!format.excel(.international, for: value).contains("\\"))
+    }
+
+    @Test("an axis of Excel groups by lakh and crore, unless it has negative values")
+    func excelAxis() {
+        let format = ValueFormat.whole.excelAxis(.indian, hasNegative: false)
+        #expect(format == "[>=10000000]##\\,##\\,##\\,##0;[>=100000]##\\,##\\,##0;#,##0")
+        #expect(ValueFormat.whole.excelAxis(.indian, hasNegative: true) == "#,##0")
+    }
+
     @Test("a unit tells how its values are written")
     func units() {
         #expect(ValueFormat(unit: "INR", isSum: false) == .rupees)

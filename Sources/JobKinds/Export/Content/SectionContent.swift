@@ -13,4 +13,10 @@ package struct SectionContent: Hashable, Sendable {
         self.tables = tables
         self.charts = charts
     }
+
+    /// Whether the section has nothing to show.
+    var isEmpty: Bool {
+        figures.allSatisfy { $0.value == nil } && tables.allSatisfy(\.rows.isEmpty)
+            && charts.allSatisfy(\.breakdown.rows.isEmpty)
+    }
 }

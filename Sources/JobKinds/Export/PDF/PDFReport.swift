@@ -39,15 +39,15 @@ struct PDFReport {
     private func blocks(_ canvas: PDFCanvas) -> [PDFBlock] {
         var blocks = [title(canvas)]
         if content.isEmpty {
-            let style = PDFTextStyle(size: 11, color: .quiet)
-            blocks.append(
-                PDFBlock(height: 24) { canvas, y in
-                    canvas.text(ReportContent.noData, x: Self.text.x, y: y, style)
-                })
+            blocks.append(noData)
             return blocks
         }
         for section in content.sections {
             blocks.append(heading(section.title))
+            if section.isEmpty {
+                blocks.append(noData)
+                continue
+            }
             blocks += spaced(figures(section).blocks(in: Self.text, measuredBy: canvas))
             for table in section.tables where !table.rows.isEmpty {
                 blocks.append(subheading(table.title))
@@ -93,6 +93,12 @@ struct PDFReport {
     private func subheading(_ text: String) -> PDFBlock {
         PDFBlock(height: 14, gap: 3, keepsWithNext: true) { canvas, y in
             canvas.text(text, x: Self.text.x, y: y, PDFTextStyle(size: 9.5, isBold: true, color: .quiet))
+        }
+    }
+
+    private var noData: PDFBlock {
+        PDFBlock(height: 16, gap: 16) { canvas, y in
+            canvas.text(ReportContent.noData, x: Self.text.x, y: y, PDFTextStyle(size: 10, color: .quiet))
         }
     }
 

@@ -58,9 +58,12 @@ final class XLSXReport {
             try data.write(text, row: nextRow, column: 5 + column)
         }
         let parts = row.kpi.format == .rupees ? row.kpi.format : .decimal(2)
-        try data.write(row.numerator, row: nextRow, column: 8, .number(parts.excel(content.digits)))
-        try data.write(row.denominator, row: nextRow, column: 9, .number(ValueFormat.decimal(2).excel(content.digits)))
-        try data.write(row.value, row: nextRow, column: 10, .number(row.kpi.format.excel(content.digits)))
+        try data.write(row.numerator, row: nextRow, column: 8, .number(parts.excel(content.digits, for: row.numerator)))
+        try data.write(
+            row.denominator, row: nextRow, column: 9,
+            .number(ValueFormat.decimal(2).excel(content.digits, for: row.denominator)))
+        try data.write(
+            row.value, row: nextRow, column: 10, .number(row.kpi.format.excel(content.digits, for: row.value)))
         try data.write(row.kpi.unit, row: nextRow, column: 11, .quiet)
         nextRow += 1
     }
@@ -91,7 +94,7 @@ final class XLSXReport {
             try sheet.write(section.title, row: row, column: 0, .heading)
             row += 1
             for figure in section.figures {
-                let format = figure.kpi.format.excel(content.digits)
+                let format = figure.kpi.format.excel(content.digits, for: figure.value)
                 try sheet.fitHeight(
                     [(figure.kpi.title, Self.summaryWidths[0]), (figure.kpi.definition, Self.summaryWidths[3])],
                     row: row)

@@ -28,6 +28,7 @@ struct XLSXSectionSheet {
         try sheet.write("\(content.period) · \(content.asOfText)", row: 1, column: 0, .note)
         try sheet.freeze(above: 2)
         var row = 3
+        if section.isEmpty { try sheet.write(ReportContent.noData, row: row, column: 0, .note) }
         for table in section.tables where !table.rows.isEmpty {
             _ = try write(table, titled: table.title, on: sheet, at: &row)
         }
@@ -68,7 +69,8 @@ struct XLSXSectionSheet {
                 try sheet.write(group.group.text(step: breakdown.step), row: row, column: 0, .strong)
             }
             for (column, (kpi, value)) in zip(breakdown.kpis, group.values).enumerated() {
-                try sheet.write(value, row: row, column: column + 1, .number(kpi.format.excel(content.digits)))
+                try sheet.write(
+                    value, row: row, column: column + 1, .number(kpi.format.excel(content.digits, for: value)))
             }
             row += 1
         }
@@ -87,9 +89,10 @@ struct XLSXSectionSheet {
             native.addSeries(
                 name: kpi.title, sheet: sheet.name, rows: rows, column: place + 1, place: place, kind: kind)
         }
-        let values = breakdown.kpis.first?.format.excel(content.digits) ?? "General"
+        let hasNegative = breakdown.rows.contains { $0.values.contains { $0 ?? 0 < 0 } }
+        let values = breakdown.kpis.first?.format.excelAxis(content.digits, hasNegative: hasNegative) ?? "General"
         native.setAxes(categories: breakdown.by == .day ? Self.axisFormat(breakdown.step) : nil, values: values)
-        if kind == .column, breakdown.rows.flatMap(\.values).allSatisfy({ $0 ?? 0 >= 0 }) { native.beginAtZero() }
+        if kind == .column, !hasNegative { native.beginAtZero() }
         if rows.count > 14 { native.setInterval((rows.count + 11) / 12) }
         return native
     }
