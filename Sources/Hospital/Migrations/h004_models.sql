@@ -36,8 +36,10 @@ create table models.versions (
         train_from <= train_until and train_until < test_from and test_from <= test_until)
 );
 comment on column models.versions.decision is 'why the version was or was not promoted when it was trained';
-comment on column models.versions.features is 'in the order of the matrix columns; a category''s code is its place in the list';
-comment on column models.versions.metrics is 'errors on the hold-out: the version, the baselines, the champion of that time';
+comment on column models.versions.features is
+    'in the order of the matrix columns; a category''s code is its place in the list';
+comment on column models.versions.metrics is
+    'errors on the hold-out: the version, the baselines, the champion of that time';
 comment on column models.versions.data_fingerprint is 'SHA-256 over feature list and rows in canonical order';
 comment on column models.versions.blob is 'XGBoost model, UBJSON';
 

@@ -78,7 +78,9 @@ struct Booster: ~Copyable {
 
     /// One prediction a row.
     func predict(_ matrix: borrowing DMatrix, rowCount: Int) throws(XGBoostError) -> [Float] {
-        let settings = #"{"type": 0, "training": false, "iteration_begin": 0, "iteration_end": 0, "strict_shape": false}"#
+        let settings = """
+            {"type": 0, "training": false, "iteration_begin": 0, "iteration_end": 0, "strict_shape": false}
+            """
         var shape: UnsafePointer<bst_ulong>?
         var dimensions: bst_ulong = 0
         var values: UnsafePointer<Float>?

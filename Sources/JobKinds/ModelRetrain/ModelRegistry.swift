@@ -30,7 +30,9 @@ package struct ModelRegistry: Sendable {
         let reader = ModelReader(postgres)
         if let version { return try await existing(version, of: model, in: reader) }
         if let champion = try await reader.champion(of: model) { return champion }
-        guard let newest = try await reader.versions(of: model).first else { throw try await unknown(model, in: reader) }
+        guard let newest = try await reader.versions(of: model).first else {
+            throw try await unknown(model, in: reader)
+        }
         return newest
     }
 
@@ -71,7 +73,8 @@ package struct ModelRegistry: Sendable {
                 throw try await withoutChampion(model, in: reader)
             }
             guard let previous = try await reader.predecessor(ofChampionOf: model) else {
-                throw BadInput("version \(champion.version) of '\(model)' is its first champion; there is none before it")
+                throw BadInput(
+                    "version \(champion.version) of '\(model)' is its first champion; there is none before it")
             }
             try await store.promote(previous, of: model, by: .rollback, reason: reason)
             return try await existing(previous, of: model, in: reader)
@@ -125,7 +128,8 @@ package struct ModelRegistry: Sendable {
         return BadInput(
             "no model '\(model)' has been trained\(suggestion(model, names))",
             hint: names.isEmpty
-                ? "rounds submit model-retrain --model \(model) trains it" : "trained: \(names.joined(separator: ", "))")
+                ? "rounds submit model-retrain --model \(model) trains it" : "trained: \(names.joined(separator: ", "))"
+        )
     }
 
     private func withoutChampion(_ model: String, in reader: ModelReader) async throws -> BadInput {

@@ -85,7 +85,8 @@ struct ModelTrial: Sendable {
             matrix = try record.schema.encode(data.table, rows: fair)
         } catch {
             return .incomparable(
-                version: champion.version, reason: "needs the feature '\(error.name)', which the definition has no more")
+                version: champion.version, reason: "needs the feature '\(error.name)', which the definition has no more"
+            )
         }
         let predictions = try GradientBoosting.predict(blob, matrix, threads: threads)
         let actual = data.table.target[fair]
