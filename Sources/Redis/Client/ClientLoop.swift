@@ -93,6 +93,8 @@ final class ClientLoop {
     /// Serves one connection to its end.
     private func serve(_ link: inout Link) {
         do throws(RedisError) {
+            // The loan ends before the socket does, and what was sent on it is in flight like the rest.
+            defer { reclaim() }
             try exchange(&link)
         } catch {
             // A server that accepts and hangs up is not asked again at once; success resets the delay.
@@ -107,47 +109,70 @@ final class ClientLoop {
         var lastHeard = now
         // Whether new commands wake this thread; if not, it must look for them within the window.
         var isParked = false
+        var isLending = false
         let (firstBytes, flights) = unsent.takeAll()
         bytes = firstBytes
         for flight in flights { inFlight.append(flight) }
         while true {
             try link.write(&bytes)
             if link.hasUnsentBytes { try link.flush() }
-            let ready = wait(link, now, isParked)
+            let ready = wait(link, now, isParked, isLending)
             now = .now()
+            if isLending { reclaim() }
             if ready.contains(.woken) { wake.drain() }
+            var replies = 0
             if ready.contains(.readable) {
                 lastHeard = now
-                try receive(&link)
+                replies = try receive(&link)
             }
             if inFlight.nextDeadline <= now { try expire(link, now, lastHeard) }
             // When nothing is in flight, or the replies take long, commands have to wake this thread.
             let parks = isParked || ready.isEmpty || inFlight.isEmpty
-            switch mailbox.take(&bytes, &waiters, parks: parks) {
+            // A single reply comes from a lone caller, who can send the next command faster than this thread.
+            let loan = replies == 1 && inFlight.isEmpty && !link.hasUnsentBytes ? link.loan : nil
+            switch mailbox.take(&bytes, &waiters, parks: parks, lending: loan) {
             case .closed: return close()
             case .nothing:
                 isParked = parks
+                isLending = loan != nil
             case .commands:
                 for waiter in waiters { inFlight.append(Flight(waiter, from: now)) }
                 waiters.removeAll(keepingCapacity: true)
                 isParked = false
+                isLending = false
             }
         }
     }
 
-    private func wait(_ link: borrowing Link, _ now: MonotonicInstant, _ isParked: Bool) -> Readiness {
+    private func wait(
+        _ link: borrowing Link, _ now: MonotonicInstant, _ isParked: Bool, _ isLending: Bool
+    ) -> Readiness {
         let interests: Readiness = link.hasUnsentBytes ? [.readable, .writable] : .readable
+        if isLending {
+            return link.wait(for: interests, until: now.advanced(byNanoseconds: Mailbox.loanTime), wake: wake)
+        }
         if isParked { return link.wait(for: interests, until: inFlight.nextDeadline, wake: wake) }
         let end = min(now.advanced(byNanoseconds: ClientLoop.window), inFlight.nextDeadline)
         return link.wait(for: interests, until: end, wake: nil)
     }
 
-    private func receive(_ link: inout Link) throws(RedisError) {
+    /// Takes over what a caller has sent by itself.
+    private func reclaim() {
+        if let flight = mailbox.reclaim() { inFlight.append(flight) }
+    }
+
+    /// Hands out what has come.
+    ///
+    /// - Returns: how many replies.
+    private func receive(_ link: inout Link) throws(RedisError) -> Int {
         try link.receive()
+        var count = 0
         while let reply = try link.nextReply() {
             guard inFlight.deliver(reply) else { throw link.lost("a reply came that no command asked for") }
-            delay.succeeded()
+            count += 1
         }
+        if count > 0 { delay.succeeded() }
+        return count
     }
 
     private func expire(

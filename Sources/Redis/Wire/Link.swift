@@ -26,6 +26,10 @@ struct Link: ~Copyable {
         self.address = address
     }
 
+    /// The right to send small commands past this link while it is idle; `nil` on an encrypted connection, whose state
+    /// belongs to one thread.
+    var loan: SocketLoan? { tls == nil ? socket.lend() : nil }
+
     /// Whether bytes wait for the kernel to take them.
     var hasUnsentBytes: Bool { sent < outbox.count }
 

@@ -5,10 +5,15 @@ internal import CHiredis
 /// Turns received bytes into replies; hiredis does the parsing. Arrays may nest seven levels deep.
 @safe struct ReplyReader: ~Copyable {
     private let reader: UnsafeMutablePointer<redisReader>
+    private let builder = ReplyBuilder()
 
     /// - Throws: the reason as text, where there is no memory.
     init() throws(ProtocolFailure) {
-        guard let reader = unsafe redisReaderCreate() else { throw ProtocolFailure(reason: "out of memory") }
+        guard let reader = unsafe redisReaderCreateWithFunctions(ReplyCallbacks.table) else {
+            throw ProtocolFailure(reason: "out of memory")
+        }
+        // Not retained: the builder lives as long as this value, and the reader is used by it alone.
+        unsafe reader.pointee.privdata = Unmanaged.passUnretained(builder).toOpaque()
         unsafe self.reader = reader
     }
 
@@ -26,10 +31,11 @@ internal import CHiredis
     /// The next whole reply, or `nil` when more bytes are needed.
     mutating func next() throws(ProtocolFailure) -> RedisValue? {
         var object: UnsafeMutableRawPointer?
-        guard unsafe redisReaderGetReply(reader, &object) == REDIS_OK else { throw failure() }
-        guard let object = unsafe object else { return nil }
-        defer { unsafe freeReplyObject(object) }
-        return unsafe ReplyReader.value(object.assumingMemoryBound(to: redisReply.self))
+        guard unsafe redisReaderGetReply(reader, &object) == REDIS_OK else {
+            builder.reset()
+            throw failure()
+        }
+        return unsafe object == nil ? nil : builder.take()
     }
 
     private func failure() -> ProtocolFailure {
@@ -37,29 +43,6 @@ internal import CHiredis
             unsafe String(decoding: text.prefix { $0 != 0 }, as: UTF8.self)
         }
         return ProtocolFailure(reason: reason)
-    }
-
-    private static func value(_ reply: UnsafeMutablePointer<redisReply>) -> RedisValue {
-        switch unsafe reply.pointee.type {
-        case REDIS_REPLY_STRING: .string(unsafe Array(bytes(reply)))
-        case REDIS_REPLY_INTEGER: .integer(unsafe Int(reply.pointee.integer))
-        case REDIS_REPLY_STATUS: .status(unsafe String(decoding: bytes(reply), as: UTF8.self))
-        case REDIS_REPLY_ERROR: .error(unsafe String(decoding: bytes(reply), as: UTF8.self))
-        case REDIS_REPLY_ARRAY: .array(unsafe elements(reply))
-        default: .null  // REDIS_REPLY_NIL: hiredis 0.14 has no further type.
-        }
-    }
-
-    private static func bytes(_ reply: UnsafeMutablePointer<redisReply>) -> UnsafeRawBufferPointer {
-        unsafe UnsafeRawBufferPointer(start: reply.pointee.str, count: reply.pointee.len)
-    }
-
-    private static func elements(_ reply: UnsafeMutablePointer<redisReply>) -> [RedisValue] {
-        let pointers = unsafe UnsafeBufferPointer(start: reply.pointee.element, count: reply.pointee.elements)
-        return unsafe pointers.map { element in
-            guard let element = unsafe element else { return .null }
-            return unsafe value(element)
-        }
     }
 }
 

@@ -84,6 +84,9 @@ struct Socket: ~Copyable {
         }
     }
 
+    /// The right of another thread to send on this socket. The owner must see to it that it ends before the socket.
+    func lend() -> SocketLoan { SocketLoan(descriptor: descriptor) }
+
     /// The error that a connection attempt ended with, 0 for none.
     func pendingError() -> Int32 {
         var code: Int32 = 0
@@ -109,6 +112,25 @@ struct Socket: ~Copyable {
                 throw SystemFailure("setsockopt")
             }
         }
+    }
+}
+
+/// See ``Socket/lend()``.
+struct SocketLoan: Sendable {
+    fileprivate let descriptor: Int32
+
+    /// Sends a small command on an idle connection.
+    ///
+    /// - Returns: false when nothing of it went.
+    func send(_ bytes: [UInt8]) -> Bool {
+        let sent = unsafe bytes.withUnsafeBytes { raw in
+            unsafe Glibc.send(descriptor, raw.baseAddress, raw.count, Int32(MSG_NOSIGNAL))
+        }
+        guard sent > 0 else { return false }
+        // An idle connection has room for a small command. Should it not, half a command must not be followed by
+        // others: the connection ends, and its thread tells the caller.
+        if sent < bytes.count { shutdown(descriptor, Int32(SHUT_RDWR)) }
+        return true
     }
 }
 
