@@ -48,7 +48,7 @@ import Foundation
         unsafe redisFree(context)
     }
 
-    /// Sends `depth` commands, reads their replies, and so on.
+    /// Sends `depth` commands, reads their replies and drops them unread, and so on.
     ///
     /// - Returns: operations per second.
     func pipelined(depth: Int, count: Int) throws -> Double {
@@ -61,14 +61,61 @@ import Foundation
                 next = unsafe next + 1 == commands.count ? 0 : next + 1
                 unsafe redisAppendCommandArgv(context, command.count, command.arguments, command.lengths)
             }
-            for _ in 0..<depth {
-                var reply: UnsafeMutableRawPointer?
-                guard unsafe redisGetReply(context, &reply) == REDIS_OK else {
-                    throw Failure(description: "hiredis lost the connection")
-                }
-                unsafe freeReplyObject(reply)
-            }
+            for _ in 0..<depth { unsafe freeReplyObject(try reply()) }
         }
         return perSecond(rounds * depth, since: start)
+    }
+
+    /// The same for a Swift program: the arguments are strings, and each reply becomes bytes that Swift owns.
+    func pipelinedFromSwift(keys: [String], value: String, depth: Int, count: Int) throws -> Double {
+        let start = ContinuousClock.now
+        let rounds = count / depth
+        var sum = 0
+        for _ in 0..<rounds {
+            for index in 0..<(depth / 2) {
+                append("SET", keys[index % keys.count], value)
+                append("GET", keys[index % keys.count], nil)
+            }
+            for _ in 0..<depth {
+                let object = try unsafe reply()
+                if let reply = unsafe object?.assumingMemoryBound(to: redisReply.self).pointee {
+                    let bytes = unsafe [UInt8](UnsafeRawBufferPointer(start: reply.str, count: reply.len))
+                    sum += bytes.count
+                }
+                unsafe freeReplyObject(object)
+            }
+        }
+        guard sum == rounds * depth / 2 * (value.utf8.count + "OK".utf8.count) else {
+            throw Failure(description: "hiredis got other replies than expected")
+        }
+        return perSecond(rounds * depth, since: start)
+    }
+
+    private func append(_ name: String, _ key: String, _ value: String?) {
+        unsafe name.withCString { name in
+            unsafe key.withCString { keyText in
+                unsafe (value ?? "").withCString { valueText in
+                    var words: (UnsafePointer<CChar>?, UnsafePointer<CChar>?, UnsafePointer<CChar>?)
+                    unsafe words = (name, keyText, valueText)
+                    var lengths = (3, key.utf8.count, value?.utf8.count ?? 0)
+                    _ = unsafe withUnsafeMutableBytes(of: &words) { words in
+                        unsafe withUnsafeBytes(of: &lengths) { lengths in
+                            unsafe redisAppendCommandArgv(
+                                context, value == nil ? 2 : 3,
+                                words.baseAddress?.assumingMemoryBound(to: UnsafePointer<CChar>?.self),
+                                lengths.baseAddress?.assumingMemoryBound(to: Int.self))
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func reply() throws -> UnsafeMutableRawPointer? {
+        var reply: UnsafeMutableRawPointer?
+        guard unsafe redisGetReply(context, &reply) == REDIS_OK else {
+            throw Failure(description: "hiredis lost the connection")
+        }
+        return unsafe reply
     }
 }

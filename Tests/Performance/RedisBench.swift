@@ -5,12 +5,19 @@ import PrivateServers
 import Redis
 
 /// The Redis client against the C library that it is built on, over TCP on the loopback: alternately `SET` and `GET` of
-/// 32 bytes. The two take turns, and each turn has its own ratio.
-enum RedisBench {
+/// 32 bytes. Client and reference take turns, and each turn has its own ratio.
+///
+/// Two references at 256 in flight: hiredis as a Swift program uses it, with strings going in and bytes coming out as
+/// from the client, and hiredis at its barest, whose arguments lie ready in C memory and whose replies nobody reads.
+struct RedisBench: ~Copyable {
     /// How many turns; odd, so that the median is one of them.
     private static let turns = 7
     private static let depth = 256
     private static let value = String(repeating: "v", count: 32)
+
+    private let keys: [String]
+    private let client: RedisClient
+    private let raw: RawHiredis
 
     static func run() async throws -> [Measurement] {
         let process = ProcessInfo.processInfo.processIdentifier
@@ -18,55 +25,82 @@ enum RedisBench {
         let server = try RedisServer.start(
             in: NSTemporaryDirectory() + "rounds-bench-redis-\(process)", lifetime: .withProcess,
             settings: ["--save", "", "--port", "\(port)"])
-        let keys = (0..<depth).map { "key:\($0)" }
-        let client = RedisClient(try RedisConfiguration(url: "redis://127.0.0.1:\(port)"))
-        let raw = try RawHiredis(
-            host: "127.0.0.1", port: port, commands: keys.flatMap { [["SET", $0, value], ["GET", $0]] })
-
-        var many: [(value: Double, reference: Double)] = []
-        var one: [(value: Double, reference: Double)] = []
-        for turn in -1..<turns {
-            // The first turn warms up; then each side goes first every other time.
-            let isClientFirst = turn % 2 == 0
-            let pair = try await alternately(
-                isClientFirst, { try await concurrent(client, keys, count: 200_000) },
-                { try raw.pipelined(depth: depth, count: 200_000) })
-            let single = try await alternately(
-                isClientFirst, { try await sequential(client, keys, count: 20_000) },
-                { try raw.pipelined(depth: 1, count: 20_000) })
-            if turn >= 0 {
-                many.append(pair)
-                one.append(single)
-            }
-        }
-        client.close()
+        let bench = try RedisBench(port: port)
+        let measurements = try await bench.measure()
         try server.stop()
+        return measurements
+    }
+
+    private init(port: Int) throws {
+        let keys = (0..<Self.depth).map { "key:\($0)" }
+        let configuration = try RedisConfiguration(url: "redis://127.0.0.1:\(port)")
+        self.raw = try RawHiredis(
+            host: "127.0.0.1", port: port, commands: keys.flatMap { [["SET", $0, Self.value], ["GET", $0]] })
+        self.keys = keys
+        self.client = RedisClient(configuration)
+    }
+
+    private borrowing func measure() async throws -> [Measurement] {
+        let (many, few, depth) = (200_000, 20_000, Self.depth)
+        let fair = try await alternate(
+            { try await $0.concurrent(count: many) },
+            { try $0.raw.pipelinedFromSwift(keys: $0.keys, value: Self.value, depth: depth, count: many) })
+        let bare = try await alternate(
+            { try await $0.concurrent(count: many) }, { try $0.raw.pipelined(depth: depth, count: many) })
+        let explicit = try await alternate(
+            { try await $0.explicit(count: many) }, { try $0.raw.pipelined(depth: depth, count: many) })
+        let single = try await alternate(
+            { try await $0.sequential(count: few) }, { try $0.raw.pipelined(depth: 1, count: few) })
         return [
-            Measurement(name: "256 in flight, against a pipeline of 256", unit: "ops/s", turns: many, aim: 0.8),
-            Measurement(name: "1 in flight, against a blocking loop", unit: "ops/s", turns: one, aim: 0.6),
+            Measurement(
+                name: "256 tasks, against hiredis used from Swift, depth 256", unit: "ops/s", turns: fair, aim: 0.8),
+            Measurement(name: "256 tasks, against bare hiredis, depth 256", unit: "ops/s", turns: bare, aim: nil),
+            Measurement(
+                name: "pipelines of 256 by one task, against bare hiredis", unit: "ops/s", turns: explicit, aim: nil),
+            Measurement(name: "1 in flight, against a bare blocking loop", unit: "ops/s", turns: single, aim: 0.6),
         ]
     }
 
-    private static func alternately(
-        _ isClientFirst: Bool, _ client: () async throws -> Double, _ reference: () throws -> Double
-    ) async throws -> (value: Double, reference: Double) {
-        if isClientFirst {
-            let value = try await client()
-            return (value, try reference())
+    /// Lets both sides take turns, after one to warm up; each goes first every other time.
+    private borrowing func alternate(
+        _ client: (borrowing RedisBench) async throws -> Double, _ reference: (borrowing RedisBench) throws -> Double
+    ) async throws -> [(value: Double, reference: Double)] {
+        _ = try await client(self)
+        _ = try reference(self)
+        var pairs: [(value: Double, reference: Double)] = []
+        for turn in 0..<Self.turns {
+            if turn % 2 == 0 {
+                let value = try await client(self)
+                pairs.append((value, try reference(self)))
+            } else {
+                let reference = try reference(self)
+                pairs.append((try await client(self), reference))
+            }
         }
-        let raw = try reference()
-        return (try await client(), raw)
+        return pairs
+    }
+
+    /// Operations per second of one task that sends 256 commands with each call.
+    private func explicit(count: Int) async throws -> Double {
+        let rounds = count / Self.depth
+        let start = ContinuousClock.now
+        for _ in 0..<rounds {
+            let replies = try await client.pipeline(
+                keys.prefix(Self.depth / 2).flatMap { [RedisCommand("SET", $0, Self.value), RedisCommand("GET", $0)] })
+            guard replies.count == Self.depth else { throw RedisError.unexpectedReply("\(replies.count) replies") }
+        }
+        return perSecond(rounds * Self.depth, since: start)
     }
 
     /// Operations per second of as many tasks as there are keys, each with one command at a time.
-    private static func concurrent(_ client: RedisClient, _ keys: [String], count: Int) async throws -> Double {
+    private func concurrent(count: Int) async throws -> Double {
         let pairs = count / keys.count / 2
         let start = ContinuousClock.now
         try await withThrowingTaskGroup(of: Void.self) { group in
             for key in keys {
-                group.addTask {
+                group.addTask { [client] in
                     for _ in 0..<pairs {
-                        try await client.send("SET", key, value)
+                        try await client.send("SET", key, Self.value)
                         try await client.send("GET", key)
                     }
                 }
@@ -77,12 +111,12 @@ enum RedisBench {
     }
 
     /// Operations per second of one task.
-    private static func sequential(_ client: RedisClient, _ keys: [String], count: Int) async throws -> Double {
+    private func sequential(count: Int) async throws -> Double {
         let pairs = count / 2
         let start = ContinuousClock.now
         for round in 0..<pairs {
             let key = keys[round % keys.count]
-            try await client.send("SET", key, value)
+            try await client.send("SET", key, Self.value)
             try await client.send("GET", key)
         }
         return perSecond(2 * pairs, since: start)
