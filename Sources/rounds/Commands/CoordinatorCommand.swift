@@ -17,10 +17,11 @@ struct CoordinatorCommand: AsyncParsableCommand {
     func run() async throws {
         try process.takeLock()
         let settings = try settings.settings()
+        try settings.requireJobsDirectory()
         let logger = process.logger("rounds.coordinator")
         try await settings.withCluster("coordinator", poolSize: 6) { cluster in
             let coordinator = Coordinator(
-                name: WorkerConfiguration.uniqueName(), duties: cluster.duties, postgres: cluster.postgres,
+                name: WorkerConfiguration.uniqueName(), duties: cluster.duties(logger), postgres: cluster.postgres,
                 logger: logger)
             Signals.onTermination { coordinator.shutdown() }
             await coordinator.run()

@@ -41,7 +41,10 @@ struct JobsShow: AsyncParsableCommand {
             ("started", job.startedAt.map { Format.instant($0) }),
             ("finished", job.finishedAt.map { Format.instant($0) }),
             ("time", job.runTime(now: Date()).map(Format.seconds)), ("worker", job.worker),
-            ("attempt", "\(job.attempt), \(job.failures) of \(job.maxAttempts) failures, \(job.lostLeases) leases lost"),
+            (
+                "attempt",
+                "\(job.attempt), \(job.failures) of \(job.maxAttempts) failures, \(job.lostLeases) leases lost"
+            ),
             ("progress", job.progress.map { ProgressLine.words($0) }),
             ("cancelled by", job.cancelRequestedBy), ("cancel reason", job.cancelReason),
             ("error", job.error?.message),

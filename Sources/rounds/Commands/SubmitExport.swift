@@ -34,6 +34,6 @@ struct SubmitExport: AsyncParsableCommand {
         let parameters = Export.Parameters(
             report: report, format: format, output: path.map { URL(fileURLWithPath: $0).standardizedFileURL.path },
             from: from, to: to, branch: job.branch)
-        try await job.submit(Export.self, [parameters], output: output, settings: settings)
+        try await job.submit(Export.self, parameters, output: output, settings: settings)
     }
 }

@@ -28,6 +28,6 @@ struct SubmitKPIRecompute: AsyncParsableCommand {
     func run() async throws {
         let parameters = KPIRecompute.Parameters(
             full: full ? true : nil, from: from, to: to, kpis: kpis.isEmpty ? nil : kpis)
-        try await job.submit(KPIRecompute.self, [parameters], output: output, settings: settings)
+        try await job.submit(KPIRecompute.self, parameters, output: output, settings: settings)
     }
 }

@@ -22,6 +22,6 @@ struct SubmitModelRetrain: AsyncParsableCommand {
 
     func run() async throws {
         let parameters = ModelRetrain.Parameters(model: model, seed: seed, rounds: rounds)
-        try await job.submit(ModelRetrain.self, [parameters], output: output, settings: settings)
+        try await job.submit(ModelRetrain.self, parameters, output: output, settings: settings)
     }
 }

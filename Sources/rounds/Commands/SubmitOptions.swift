@@ -43,29 +43,20 @@ struct SubmitOptions: ParsableArguments {
         if idempotencyKey?.isEmpty == true { throw ValidationError("--idempotency-key must not be empty") }
     }
 
-    /// Submits one job for each set of parameters, and waits for them when asked to.
+    /// Submits a job, and waits for it when asked to.
     ///
-    /// - Throws: `BadInput` when a job could not succeed, in which case none is submitted; ``CommandFailure`` when a
-    ///   job that was waited for did not succeed.
+    /// - Throws: `BadInput` when the job could not succeed, in which case it is not submitted; ``CommandFailure`` when
+    ///   it was waited for and did not succeed.
     func submit<Kind: JobKind>(
-        _ kind: Kind.Type, _ parameters: [Kind.Parameters], output: OutputOptions, settings: SettingsOptions
+        _ kind: Kind.Type, _ parameters: Kind.Parameters, output: OutputOptions, settings: SettingsOptions
     ) async throws {
         let settings = try settings.settings(branch: branch)
         try settings.requireJobsDirectory()
         try await settings.withCluster("submit") { cluster in
-            var requests: [JobRequest] = []
-            for one in parameters {
-                requests.append(try await request(Kind.name, try Self.json(one), settings, cluster.client))
-            }
-            let receipts = try await cluster.client.submit(requests)
-            for receipt in receipts where !receipt.isNew {
-                Console.standard.note("the idempotency key is known: job \(receipt.id) is the one")
-            }
-            let report = JobReport(client: cluster.client, output: output, isList: parameters.count > 1)
-            if wait {
-                try await report.follow(receipts.map(\.id))
-            } else {
-                try await report.accepted(receipts.map(\.id))
+            let request = try await request(Kind.name, try Self.json(parameters), settings, cluster.client)
+            for receipt in try await cluster.client.submit([request]) {
+                if !receipt.isNew { Console.standard.note("the idempotency key is known: job \(receipt.id) has it") }
+                try await JobReport(client: cluster.client, output: output).show(receipt.id, waiting: wait)
             }
         }
     }

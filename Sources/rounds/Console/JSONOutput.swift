@@ -4,6 +4,13 @@ import Foundation
 
 /// How `--json` writes: keys sorted, instants in ISO 8601 with milliseconds in UTC.
 enum JSONOutput {
+    /// A value on one line, for the middle of a text.
+    static func line(_ value: some Encodable) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+
     /// A value as one document.
     static func text(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()

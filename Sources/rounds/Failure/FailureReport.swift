@@ -46,11 +46,16 @@ struct FailureReport: Equatable, Sendable {
         switch error.kind {
         case .connection:
             self.init(.unreachable, error.description, hint: Self.startHint)
+        case .timeout where error.sqlState == nil:
+            // No connection became free or answered; a statement that took too long would have a state.
+            self.init(.unreachable, error.description, hint: Self.startHint)
         case .server where error.sqlState == "42P01" || error.sqlState == "3F000":
             self.init(.failed, error.description, hint: "has the database been prepared? `rounds migrate` does it")
         case .cancelled:
             self.init(.cancelled, error.description)
-        default:
+        case .usage:
+            self.init(.badInput, error.description)
+        case .server, .timeout, .closed, .decoding:
             self.init(.failed, error.description, hint: error.hint)
         }
     }

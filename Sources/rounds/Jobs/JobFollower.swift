@@ -14,6 +14,9 @@ struct JobFollower {
         let display = ProgressDisplay("\(first.kind) \(id)")
         var last: (state: JobState, attempt: Int)?
         var end: JobRecord?
+        if !first.state.isTerminal, (try? await client.workers())?.isEmpty == true {
+            display.line("no worker is running: the job waits until one is; `rounds up` starts some")
+        }
         for try await update in client.watch(id) {
             switch update {
             case .line(let line):

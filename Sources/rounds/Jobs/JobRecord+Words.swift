@@ -24,7 +24,8 @@ extension JobRecord {
             let isInput = error?.type == "bad-input"
             return CommandFailure(
                 isInput ? .badInput : .failed, "job \(id) failed: \(error?.message ?? "no reason is recorded")",
-                hint: isInput ? nil : "`rounds jobs show \(id)` has its attempts, `rounds jobs retry \(id)` tries again")
+                hint: isInput ? nil : "`rounds jobs show \(id)` has its attempts, `rounds jobs retry \(id)` tries again"
+            )
         case .cancelled:
             let person = cancelRequestedBy.map { " by \($0)" } ?? ""
             return CommandFailure(.cancelled, "job \(id) was cancelled\(person)\(cancelReason.map { ": \($0)" } ?? "")")

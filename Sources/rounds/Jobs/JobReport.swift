@@ -4,55 +4,40 @@ import Cluster
 import Foundation
 import Jobs
 
-/// Shows jobs that were submitted or are watched, and how they end.
+/// Shows a job that was submitted or is watched, and how it ends.
 struct JobReport {
     let client: ClusterClient
     let output: OutputOptions
-    /// Whether `--json` gives a list even of one job.
-    let isList: Bool
 
-    /// Shows jobs that have been accepted.
-    func accepted(_ ids: [JobID]) async throws {
-        var records: [JobRecord] = []
-        for id in ids { records.append(try await client.existingJob(id)) }
-        try show(records) { record in
-            Console.standard.print("job \(record.id)  \(record.kind)  \(record.state.rawValue)")
-        }
-    }
-
-    /// Follows jobs to their ends and shows their results.
+    /// Shows a job that has been accepted, or follows it to its end and shows its result.
     ///
-    /// - Throws: ``CommandFailure`` with the status of the first job that did not succeed.
-    func follow(_ ids: [JobID]) async throws {
+    /// - Parameter isWaiting: whether to follow it.
+    /// - Throws: `BadInput` when there is no such job; ``CommandFailure`` when it was followed and did not succeed.
+    func show(_ id: JobID, waiting isWaiting: Bool) async throws {
+        guard isWaiting else {
+            try output.show(try await client.existingJob(id)) { record in
+                Console.standard.print("job \(record.id)  \(record.kind)  \(record.state.rawValue)")
+            }
+            return
+        }
         Signals.onInterrupt {
-            let list = ids.map { "\($0)" }.joined(separator: " ")
             Console.standard.note(
-                "\nthe work goes on: `rounds jobs watch \(ids[0])` follows it, `rounds jobs cancel \(list)` ends it")
+                "\nthe job goes on: `rounds jobs watch \(id)` follows it, `rounds jobs cancel \(id)` ends it")
         }
-        var records: [JobRecord] = []
-        for id in ids { records.append(try await JobFollower(client: client).follow(id)) }
-        try show(records) { ended($0) }
-        if let failure = records.lazy.compactMap(\.failure).first { throw failure }
+        let record = try await JobFollower(client: client).follow(id)
+        try output.show(record, people: showEnd)
+        if let failure = record.failure { throw failure }
     }
 
-    private func show(_ records: [JobRecord], people: (JobRecord) -> Void) throws {
-        if !output.isJSON {
-            records.forEach(people)
-        } else if isList {
-            try Console.standard.printJSON(records)
-        } else {
-            for record in records { try Console.standard.printJSON(record) }
-        }
-    }
-
-    private func ended(_ record: JobRecord) {
+    private func showEnd(_ record: JobRecord) {
         let console = Console.standard
-        let state = console.output.style.mark(record.state.rawValue, record.state.meaning)
+        let style = console.output.style
         let time = record.runTime(now: Date()).map { " after \(Format.seconds($0))" } ?? ""
-        console.print("job \(record.id)  \(record.kind)  \(state)\(time)")
+        console.print(
+            "job \(record.id)  \(record.kind)  \(style.mark(record.state.rawValue, record.state.meaning))\(time)")
         guard let result = record.result else { return }
-        for line in ResultText.lines(of: result.text, width: console.output.width, style: console.output.style) {
-            console.print("  " + line)
+        for line in ResultText.lines(of: result.text, width: console.output.width, style: style) {
+            console.print(line.isEmpty ? "" : "  " + line)
         }
     }
 }

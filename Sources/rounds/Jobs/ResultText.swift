@@ -38,9 +38,10 @@ enum ResultText {
         case .string(let value): value
         case .array(let values): list(values.map { isScalar($0) ? text($0) : nil })
         case .object(let members):
-            list(members.sorted { $0.key < $1.key }.map { key, value in
-                isScalar(value) ? text(value).map { "\(key) \($0)" } : nil
-            })
+            list(
+                members.sorted { $0.key < $1.key }.map { key, value in
+                    isScalar(value) ? text(value).map { "\(key) \($0)" } : nil
+                })
         }
     }
 
@@ -62,7 +63,8 @@ enum ResultText {
             if case .object(let members) = item { members } else { nil }
         }
         guard !rows.isEmpty, rows.count == items.count else { return nil }
-        let keys = Set(rows.flatMap { row in row.filter { text($0.value) != nil }.keys }).sorted(by: columnOrder(rows[0]))
+        let keys = Set(rows.flatMap { row in row.filter { text($0.value) != nil }.keys }).sorted(
+            by: columnOrder(rows[0]))
         var table = Table(
             keys.map { key in
                 rows.allSatisfy { isNumber($0[key]) } ? .right(key.uppercased()) : .left(key.uppercased())

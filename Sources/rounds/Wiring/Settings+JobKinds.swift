@@ -7,6 +7,7 @@ extension Settings {
     /// The kinds of job there are. A new kind is one line here.
     var jobKinds: JobKindRegistry {
         JobKindRegistry([
+            Ingestion(directory: datasetsDirectory),
             KPIRecompute(directory: kpisDirectory),
             ModelRetrain(directory: modelsDirectory),
             Export(reports: reportsDirectory, kpis: kpisDirectory),

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import JobKinds
+
+struct SubmitIngestion: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ingestion", abstract: "Take CSV files into the database; the same file twice changes nothing.",
+        discussion: "One job for all files: either all of them are taken in or none. Bad rows are set aside.")
+
+    @Option(help: "A dataset of jobs/datasets, as `rounds datasets list` shows it.")
+    var dataset: String
+
+    @Argument(help: "The files, in the order in which they are taken in.")
+    var files: [String]
+
+    @OptionGroup(title: "Job") var job: SubmitOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup(title: "Settings") var settings: SettingsOptions
+
+    func run() async throws {
+        let parameters = Ingestion.Parameters(dataset: dataset, files: files, branch: job.branch)
+        try await job.submit(Ingestion.self, parameters, output: output, settings: settings)
+    }
+}

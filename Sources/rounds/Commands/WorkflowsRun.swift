@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Cluster
+import Foundation
+import Jobs
+
+struct WorkflowsRun: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Start a workflow; it is accepted when this returns.",
+        discussion:
+            "For example: rounds workflows run nightly --param input=$PWD/data --param output=$PWD/reports --wait")
+
+    @Argument(help: "The workflow's name.")
+    var workflow: String
+
+    @Option(
+        name: [.customLong("param"), .customShort("p")],
+        help: "A parameter, as NAME=VALUE; repeat for several. `rounds workflows show` lists them.")
+    var parameters: [Assignment] = []
+
+    @Flag(help: "Wait for the end and show each step as it goes; the exit status is the run's.")
+    var wait = false
+
+    @OptionGroup var output: OutputOptions
+    @OptionGroup(title: "Settings") var settings: SettingsOptions
+
+    func run() async throws {
+        let settings = try settings.settings()
+        let definition = try settings.library().workflow(named: workflow)
+        let values = try Assignment.dictionary(parameters).mapValues { JSONValue.string($0) }
+        try await settings.withCluster("workflows run") { cluster in
+            let started = try await cluster.client.start(
+                definition, parameters: values, on: CivilDate.today, trigger: .person(Person.current))
+            try await RunReport(client: cluster.client, output: output).show(started.run, waiting: wait)
+        }
+    }
+}
+
+extension CivilDate {
+    /// Today, by the clock of this machine.
+    fileprivate static var today: CivilDate {
+        let parts = Calendar(identifier: .gregorian).dateComponents([.year, .month, .day], from: Date())
+        return CivilDate(year: parts.year ?? 1970, month: parts.month ?? 1, day: parts.day ?? 1)
+    }
+}
