@@ -85,7 +85,13 @@ let package = Package(
         .testTarget(name: "ClusterTests", dependencies: ["Cluster", "PrivateServers", "TestSupport"]),
         .testTarget(name: "HospitalTests", dependencies: ["Hospital", "Cluster", "TestSupport"]),
         .testTarget(name: "JobKindsTests", dependencies: ["JobKinds", "Cluster", "Hospital", "TestSupport"]),
-        .testTarget(name: "RoundsTests", dependencies: ["rounds"]),
+        .testTarget(
+            name: "RoundsTests",
+            dependencies: [
+                "rounds", "Cluster", "Definitions", "Jobs", "Postgres", "Redis", "PrivateServers",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
         .testTarget(
             name: "IntegrationTests",
             dependencies: ["rounds", "JobKinds", "Cluster", "Hospital", "TestSupport"],

@@ -29,27 +29,31 @@ struct Rounds: AsyncParsableCommand {
         signal(SIGPIPE, SIG_IGN)
         let arguments = Array(CommandLine.arguments.dropFirst())
         if arguments.first == WorkerCommand.configuration.commandName { OpenMPWaitPolicy.makePassive() }
-        do {
-            try CommandNames.check(arguments, from: Rounds.self)
-            try await run(try parseAsRoot(arguments))
-        } catch {
-            Glibc.exit(report(error))
-        }
+        Glibc.exit(await run(arguments))
     }
 
-    private static func run(_ command: any ParsableCommand) async throws {
-        var command = command
-        if var asynchronous = command as? any AsyncParsableCommand {
-            try await asynchronous.run()
-        } else {
-            try command.run()
+    /// Runs one command line.
+    ///
+    /// - Returns: the status to end with.
+    static func run(_ arguments: [String], console: Console = .standard) async -> Int32 {
+        do {
+            try CommandNames.check(arguments, from: Rounds.self)
+            var command = try parseAsRoot(arguments)
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+            return ExitStatus.done.rawValue
+        } catch {
+            return report(error, console: console)
         }
     }
 
     /// Tells the person at the terminal what went wrong.
     ///
     /// - Returns: the status to end with.
-    static func report(_ error: any Error, console: Console = .standard) -> Int32 {
+    private static func report(_ error: any Error, console: Console) -> Int32 {
         // Help, the version and everything about the command line's grammar are ArgumentParser's own.
         if exitCode(for: error) == .success {
             console.print(fullMessage(for: error))
