@@ -92,8 +92,9 @@ struct CSVReaderTests {
     @Test("reads other delimiters and quotes, and texts that never quote")
     func dialects() throws {
         let semicolons = CSVDialect(delimiter: UInt8(ascii: ";"), quote: UInt8(ascii: "'"))
-        #expect(try read("a;'b;''c'''\n\"x\";y\n".utf8, dialect: semicolons)
-            == [Record(1, ["a", "b;'c'"]), Record(2, ["\"x\"", "y"])])
+        #expect(
+            try read("a;'b;''c'''\n\"x\";y\n".utf8, dialect: semicolons)
+                == [Record(1, ["a", "b;'c'"]), Record(2, ["\"x\"", "y"])])
         let tabs = CSVDialect(delimiter: UInt8(ascii: "\t"), quote: nil)
         #expect(try read("\"a\tb\"\n".utf8, dialect: tabs) == [Record(1, ["\"a", "b\""])])
     }

@@ -71,9 +71,11 @@ struct CellDecoder {
     }
 
     private static func words(_ range: ClosedRange<Int64>) -> String {
-        range.upperBound == .max ? "at least \(range.lowerBound)"
-            : range.lowerBound == .min ? "at most \(range.upperBound)"
-            : "between \(range.lowerBound) and \(range.upperBound)"
+        range.upperBound == .max
+            ? "at least \(range.lowerBound)"
+            : range.lowerBound == .min
+                ? "at most \(range.upperBound)"
+                : "between \(range.lowerBound) and \(range.upperBound)"
     }
 
     private func decodeBoolean(_ cell: Span<UInt8>, into buffer: CopyBuffer) throws(CellProblem) {

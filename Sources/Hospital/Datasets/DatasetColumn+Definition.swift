@@ -41,7 +41,9 @@ extension DatasetColumn {
         case .boolean: return .boolean
         case .timeZone: return .timeZone
         case .integer:
-            let range = try limits(mapping, Int64.min, Int64.max) { node throws(DefinitionError) in Int64(try node.int()) }
+            let range = try limits(mapping, Int64.min, Int64.max) { node throws(DefinitionError) in
+                Int64(try node.int())
+            }
             return .integer(range)
         case .decimal:
             let range = try limits(mapping, -Double.infinity, .infinity) { node throws(DefinitionError) in
@@ -74,7 +76,9 @@ extension DatasetColumn {
     private static func days(_ mapping: DefinitionMapping) throws(DefinitionError) -> ClosedRange<LocalDay> {
         try limits(mapping, DatePattern.firstDay, DatePattern.lastDay) { node throws(DefinitionError) in
             let text = try node.string()
-            guard let day = LocalDay(text) else { throw node.error("\(node.name) must be a day YYYY-MM-DD, not '\(text)'") }
+            guard let day = LocalDay(text) else {
+                throw node.error("\(node.name) must be a day YYYY-MM-DD, not '\(text)'")
+            }
             return day
         }
     }

@@ -35,7 +35,9 @@ package struct DatePattern: Sendable, Hashable {
         while let byte = rest.first {
             let run = rest.prefix { $0 == byte }.count
             if byte == UInt8(ascii: "'") {
-                guard let end = rest.dropFirst().firstIndex(of: byte) else { throw Malformed(reason: "leaves a ' open") }
+                guard let end = rest.dropFirst().firstIndex(of: byte) else {
+                    throw Malformed(reason: "leaves a ' open")
+                }
                 elements += rest[(rest.startIndex + 1)..<end].map { .literal($0) }
                 rest = rest[(end + 1)...]
                 continue
@@ -64,7 +66,9 @@ package struct DatePattern: Sendable, Hashable {
         case ("X", 3): .offset
         default:
             throw Malformed(
-                reason: "has '\(String(repeating: Character(UnicodeScalar(letter)), count: run))', which means nothing here")
+                reason:
+                    "has '\(String(repeating: Character(UnicodeScalar(letter)), count: run))', which means nothing here"
+            )
         }
     }
 

@@ -5,8 +5,7 @@ package import Jobs
 
 /// Turns records of a file into rows of a binary COPY, or says why not.
 ///
-/// A row begins with its line (`integer`) and its place in the file in bytes (`bigint`); the columns of the table follow
-/// in the order of ``columns``.
+/// A row has what its ``Destination`` wants first; the columns of the table follow in the order of ``columns``.
 package final class RowEncoder {
     private struct Cell {
         let index: Int
@@ -27,10 +26,19 @@ package final class RowEncoder {
     private let trims: Bool
     private let nullMarks: [[UInt8]]
     private let clock: Clock
+    private let destination: Destination
     /// Where the fields of the last row stand in its buffer, and where it ends.
     private(set) var fieldPositions: [Int]
     private var key = CopyBuffer(capacity: 256)
     private var lastKey = CopyBuffer(capacity: 256)
+
+    /// Where rows go.
+    package enum Destination: Sendable, Hashable {
+        /// To a staging table: its line (`integer`) and its place in the file in bytes (`bigint`) come first.
+        case staging
+        /// To the table itself: the number of the batch (`bigint`) comes first when there is one.
+        case table(batch: Int64?)
+    }
 
     private enum Clock {
         case fixed(ZoneClock?)
@@ -43,9 +51,11 @@ package final class RowEncoder {
     ///   - targets: the columns of the table, or `nil` to check against the dataset alone.
     ///   - zones: the branches' zones.
     ///   - branch: the branch of the job.
+    ///   - destination: what rows begin with.
     /// - Throws: `BadInput` when dataset and table do not fit together.
     package init(
-        dataset: Dataset, binding: HeaderBinding, targets: [TargetColumn]?, zones: BranchZones, branch: String
+        dataset: Dataset, binding: HeaderBinding, targets: [TargetColumn]?, zones: BranchZones, branch: String,
+        destination: Destination = .staging
     ) throws(BadInput) {
         let constants = dataset.constants.filter { !binding.hasColumn(for: $0.target) }
         if let targets { try TableFit.check(dataset, binding, constants, targets) }
@@ -69,6 +79,7 @@ package final class RowEncoder {
         keyCells = cells.indices.filter { dataset.key.contains(cells[$0].column.target) }
         hasAscendingKeys = !keyCells.isEmpty
         width = binding.headers.count
+        self.destination = destination
         trims = dataset.trims
         nullMarks = dataset.nullMarks.map { Array($0.utf8) }
         fieldPositions = Array(repeating: 0, count: columns.count + 1)
@@ -95,9 +106,7 @@ package final class RowEncoder {
         do throws(Refusal) {
             try checkShape(reader)
             clock = try findClock(reader)
-            buffer.append(Int16(2 + columns.count))
-            buffer.appendField(Int32(truncatingIfNeeded: reader.line))
-            buffer.appendField(reader.recordOffset)
+            begin(reader, buffer)
             for index in cells.indices {
                 fieldPositions[index] = buffer.count
                 try encode(index, reader, buffer, clock)
@@ -116,6 +125,19 @@ package final class RowEncoder {
         return nil
     }
 
+    private func begin(_ reader: borrowing CSVReader, _ buffer: CopyBuffer) {
+        switch destination {
+        case .staging:
+            buffer.append(Int16(columns.count + 2))
+            buffer.appendField(Int32(truncatingIfNeeded: reader.line))
+            buffer.appendField(reader.recordOffset)
+        case .table(let batch?):
+            buffer.append(Int16(columns.count + 1))
+            buffer.appendField(batch)
+        case .table(nil): buffer.append(Int16(columns.count))
+        }
+    }
+
     private struct Refusal: Error {
         var cell: Int?
         var problem: CellProblem
@@ -124,7 +146,8 @@ package final class RowEncoder {
     private func checkShape(_ reader: borrowing CSVReader) throws(Refusal) {
         switch reader.problem {
         case .textAfterQuote:
-            throw Refusal(problem: CellProblem(.brokenQuotes, "has text between a closing quote and the next delimiter"))
+            throw Refusal(
+                problem: CellProblem(.brokenQuotes, "has text between a closing quote and the next delimiter"))
         case .unclosedQuote:
             throw Refusal(problem: CellProblem(.brokenQuotes, "has a quote that is never closed"))
         case nil: break

@@ -22,7 +22,8 @@ enum TableFit {
         for (_, column) in binding.columns {
             guard let target = find(column.target) else { continue }
             if !target.type.takes(column.type) {
-                complaints.append("'\(column.header)' is of type \(column.type.name), '\(target.name)' is \(target.type.name)")
+                complaints.append(
+                    "'\(column.header)' is of type \(column.type.name), '\(target.name)' is \(target.type.name)")
             }
         }
         for constant in constants {

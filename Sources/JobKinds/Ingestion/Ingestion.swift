@@ -52,11 +52,11 @@ package struct Ingestion: JobKind {
         let dataset = try catalog.find(parameters.dataset)
         try Self.checkPaths(parameters.files)
         let branch = [parameters.branch, context.branch].compactMap(\.self).first { !$0.isEmpty }
-        let session = IngestionSession(
-            dataset: dataset, branch: branch ?? Dataset.defaultBranch, context: context)
         return try await context.finish { transaction in
             do {
-                return try await session.load(parameters.files, in: transaction)
+                let session = try await IngestionSession(
+                    dataset, branch: branch, context: context, transaction: transaction)
+                return try await session.load(parameters.files)
             } catch let error as CSVError {
                 // A disk may come back; what is no CSV text stays that.
                 if case .cannotRead = error { throw error }

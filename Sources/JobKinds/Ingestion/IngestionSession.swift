@@ -7,101 +7,144 @@ import Hospital
 import Jobs
 import Postgres
 
-/// One attempt of an ingestion.
-struct IngestionSession: Sendable {
+/// One attempt of an ingestion, inside the transaction that ends the job.
+struct IngestionSession {
     let dataset: Dataset
     /// The branch of files that have no column for it.
     let branch: String
+    let table: TargetTable
     let context: JobContext
+    let transaction: PostgresTransaction
+
+    /// - Parameter branch: the branch of the job, if it has one.
+    init(
+        _ dataset: Dataset, branch: String?, context: JobContext, transaction: PostgresTransaction
+    ) async throws {
+        self.dataset = dataset
+        self.branch = branch ?? Dataset.defaultBranch
+        self.context = context
+        self.transaction = transaction
+        // The job's own time-out is the limit; sorting and joining a big file wants some memory.
+        try await transaction.executeScript("SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '64MB'")
+        table = try await TargetTable(of: dataset, in: transaction)
+    }
 
     /// Loads all files.
-    func load(_ paths: [String], in transaction: PostgresTransaction) async throws -> IngestionResult {
+    func load(_ paths: [String]) async throws -> IngestionResult {
         let started = ContinuousClock.now
-        // The job's own time-out is the limit.
-        try await transaction.executeScript("SET LOCAL statement_timeout = 0")
-        let table = try await TargetTable(of: dataset, in: transaction)
-        let inputs = try paths.map { path throws(CSVError) in HashedFile(try CSVFile(path)) }
-        let total = inputs.reduce(0) { $0 + $1.file.size }
+        let sizes = try paths.map { path throws(CSVError) in try CSVFile(path).size }
+        let total = sizes.reduce(0, +)
         var done: Int64 = 0
         var results: [IngestionResult.File] = []
-        for input in inputs {
-            let staged = try await open(input, table, transaction)
-            let before = done
-            try await staged.stage { bytes in
-                context.progress(before + bytes, of: total, "reading \(input.file.path)")
-                try context.checkCancellation()
-            }
-            done += input.file.size
-            guard try !input.file.hasChanged() else {
-                throw JobFailure("\(input.file.path) was written to while it was read", retryable: true)
-            }
-            context.progress(done, of: total, "checking and merging \(input.file.path)")
-            let result = try await settle(staged)
+        for (path, size) in zip(paths, sizes) {
+            let result = try await load(path, from: done, of: total)
+            done += size
             context.log(result.summary)
             results.append(result)
         }
+        context.progress(total, of: total, "merged")
         let elapsed = started.duration(to: .now) / .seconds(1)
         return IngestionResult(dataset: dataset.name, table: dataset.table, files: results, seconds: elapsed)
     }
 
-    private func open(
-        _ input: HashedFile, _ table: TargetTable, _ transaction: PostgresTransaction
-    ) async throws -> StagedFile {
-        let file = try DatasetFile(input, path: input.file.path, dataset: dataset)
-        if dataset.takesBranchFromJob(file.binding) { try await registerBranch(in: transaction) }
-        let encoder = try RowEncoder(
-            dataset: dataset, binding: file.binding, targets: table.columns,
-            zones: try await zones(in: transaction), branch: branch)
-        let sql = StagingSQL(table: table, dataset: dataset, columns: encoder.columns)
-        return StagedFile(input: input, file: file, encoder: encoder, sql: sql, transaction: transaction)
+    private func load(_ path: String, from done: Int64, of total: Int64) async throws -> IngestionResult.File {
+        let batch = try await BatchRecord.number(in: transaction)
+        func progress(_ bytes: Int64) throws {
+            context.progress(done + bytes, of: total, "reading \(path)")
+            try context.checkCancellation()
+        }
+        if let result = try await loadIntoEmptyTable(path, batch, progress) { return result }
+        try await transaction.executeScript(StagingSQL.createRejects)
+        let load = try await open(path, .staging)
+        try await transaction.executeScript(load.sql.createRows)
+        try await load.stream(progress)
+        try refuseChanged(load)
+        context.progress(done + load.input.file.size, of: total, "checking and merging \(path)")
+        try await load.validate()
+        try context.checkCancellation()
+        try await load.completeRejects()
+        try await transaction.execute(StagingSQL.lockTable, dataset.table)
+        let merged = try await load.merge(batch: table.hasBatchColumn ? batch : nil)
+        try await transaction.executeScript(StagingSQL.dropRows)
+        return try await close(load, batch, merged)
     }
 
-    private func registerBranch(in transaction: PostgresTransaction) async throws {
-        let zone = dataset.fallbackZone.identifier == "GMT" ? "UTC" : dataset.fallbackZone.identifier
-        let count = try await transaction.execute(
-            """
-            INSERT INTO hospital.hospital_branches
-                (branch_id, name, city, state, bed_count, icu_beds, ventilator_count, time_zone)
-            VALUES ($1, $1, '', '', 0, 0, 0, $2) ON CONFLICT DO NOTHING
-            """, branch, zone)
-        if count > 0 {
+    /// Copies the rows straight into the table, which costs half as much as through staging.
+    ///
+    /// In an empty table there is nothing to compare with. Rows that break its constraints are the exception then; the
+    /// first of them undoes the attempt.
+    ///
+    /// - Returns: `nil` when the table is not empty or rows break its constraints: then nothing has happened.
+    private func loadIntoEmptyTable(
+        _ path: String, _ batch: Int64, _ progress: (Int64) throws -> Void
+    ) async throws -> IngestionResult.File? {
+        let sql = StagingSQL(table: table, dataset: dataset, columns: [])
+        guard try await transaction.query(sql.isEmpty)[0].decode(0) else { return nil }
+        try await transaction.execute(StagingSQL.lockTable, dataset.table)
+        guard try await transaction.query(sql.isEmpty)[0].decode(0) else { return nil }
+        do {
+            return try await transaction.savepoint { transaction in
+                try await transaction.executeScript(StagingSQL.createRejects)
+                let load = try await open(path, .table(batch: table.hasBatchColumn ? batch : nil))
+                try await load.stream(progress)
+                try refuseChanged(load)
+                return try await close(load, batch, nil)
+            }
+        } catch let error as PostgresError where error.isConstraintViolation {
+            context.log("\(path): some rows break the rules of \(dataset.table); sorting them out")
+            return nil
+        }
+    }
+
+    private func open(_ path: String, _ destination: RowEncoder.Destination) async throws -> FileLoad {
+        let input = HashedFile(try CSVFile(path))
+        let file = try DatasetFile(input, path: path, dataset: dataset)
+        let branches = BranchDirectory(transaction: transaction)
+        if dataset.takesBranchFromJob(file.binding),
+            let zone = try await branches.register(branch, zone: dataset.fallbackZone)
+        {
             context.log(
                 "the branch '\(branch)' was not known: registered with the time zone \(zone); "
                     + "load a branches file to set its name, beds and zone")
         }
+        let zones = dataset.zone == .branch ? try await branches.zones() : BranchZones([:])
+        let encoder = try RowEncoder(
+            dataset: dataset, binding: file.binding, targets: table.columns, zones: zones, branch: branch,
+            destination: destination)
+        return FileLoad(
+            input: input, file: file, encoder: encoder, destination: destination,
+            sql: StagingSQL(table: table, dataset: dataset, columns: encoder.columns), transaction: transaction)
     }
 
-    private func zones(in transaction: PostgresTransaction) async throws -> BranchZones {
-        guard dataset.zone == .branch else { return BranchZones([:]) }
-        var zones: [String: String] = [:]
-        for row in try await transaction.query("SELECT branch_id, time_zone FROM hospital.hospital_branches") {
-            zones[try row.decode(0)] = try row.decode(1, as: String.self)
+    private func refuseChanged(_ load: FileLoad) throws {
+        guard try !load.input.file.hasChanged() else {
+            throw JobFailure("\(load.file.path) was written to while it was read", retryable: true)
         }
-        return BranchZones(zones)
     }
 
-    /// Checks what is staged, puts it into the table, and writes down what was done.
-    private func settle(_ staged: StagedFile) async throws -> IngestionResult.File {
-        let transaction = staged.transaction
-        let scope = dataset.takesBranchFromJob(staged.file.binding) ? branch : ""
-        let path = staged.input.file.path
-        let sha256 = staged.input.finish()
-        try await staged.validate()
-        try context.checkCancellation()
-        try await staged.completeRejects()
-        let record = BatchRecord(
-            dataset: dataset.name, scope: scope, file: path, sha256: sha256, bytes: staged.input.file.size)
-        let batch = try await record.open(job: context.jobID.rawValue, in: transaction)
-        let merged = try await staged.merge(batch: batch)
-        let reasons = try await record.quarantine(batch: batch, in: transaction)
+    /// Writes down what was done.
+    ///
+    /// - Parameter merged: what the merge did; `nil` when every good row was inserted.
+    private func close(
+        _ load: FileLoad, _ batch: Int64, _ merged: (inserted: Int, updated: Int)?
+    ) async throws -> IngestionResult.File {
+        let reasons = try await BatchRecord.reasons(in: transaction)
         let quarantined = reasons.values.reduce(0, +)
-        let unchanged = staged.file.rows - merged.inserted - merged.updated - quarantined
+        let good = load.file.rows - quarantined
+        let (inserted, updated) = merged ?? (good, 0)
         let result = IngestionResult.File(
-            file: path, sha256: sha256, bytes: record.bytes, batch: batch, rows: staged.file.rows,
-            inserted: merged.inserted, updated: merged.updated, unchanged: unchanged, quarantined: quarantined,
-            reasons: reasons)
-        try await record.close(result, in: transaction)
-        try await transaction.executeScript(StagingSQL.drop)
+            file: load.file.path, sha256: load.input.finish(), bytes: load.input.file.size, batch: batch,
+            rows: load.file.rows, inserted: inserted, updated: updated, unchanged: good - inserted - updated,
+            quarantined: quarantined, reasons: reasons)
+        let scope = dataset.takesBranchFromJob(load.file.binding) ? branch : ""
+        let record = BatchRecord(dataset: dataset.name, scope: scope, file: load.file.path)
+        try await record.close(result, job: context.jobID.rawValue, in: transaction)
+        try await transaction.executeScript(StagingSQL.dropRejects)
         return result
     }
+}
+
+extension PostgresError {
+    /// SQLSTATE class 23: NOT NULL, CHECK, UNIQUE, foreign key.
+    fileprivate var isConstraintViolation: Bool { sqlState?.hasPrefix("23") ?? false }
 }

@@ -72,20 +72,27 @@ struct CellDecoderTests {
 
     @Test("keep within the table's type")
     func targets() throws {
-        #expect(try problem("40000", "type: integer", target: .int2) == "out-of-range: must be between -32768 and 32767")
+        #expect(
+            try problem("40000", "type: integer", target: .int2) == "out-of-range: must be between -32768 and 32767")
         let money = TargetType.numeric(precision: 5, scale: 2)
         #expect(try problem("999.99", "type: decimal", target: money) == "taken")
         #expect(try problem("000999.9900", "type: decimal", target: money) == "taken")
-        #expect(try problem("1000", "type: decimal", target: money) == "out-of-range: has more than 3 digits before the point")
-        #expect(try problem("1.999", "type: decimal", target: money) == "out-of-range: has more than 2 digits behind the point")
+        #expect(
+            try problem("1000", "type: decimal", target: money)
+                == "out-of-range: has more than 3 digits before the point")
+        #expect(
+            try problem("1.999", "type: decimal", target: money)
+                == "out-of-range: has more than 2 digits behind the point")
     }
 
     @Test("write decimals as PostgreSQL does")
     func decimals() throws {
         // numeric_send: number of digits, weight, sign, scale, base-10000 digits.
-        #expect(try decode("12345.678", "type: decimal").bytes
-            == [0, 0, 0, 14, 0, 3, 0, 1, 0, 0, 0, 3, 0, 1, 0x09, 0x29, 0x1A, 0x7C])
-        #expect(try decode("-0.05", "type: decimal").bytes == [0, 0, 0, 10, 0, 1, 0xFF, 0xFF, 0x40, 0, 0, 2, 0x01, 0xF4])
+        #expect(
+            try decode("12345.678", "type: decimal").bytes
+                == [0, 0, 0, 14, 0, 3, 0, 1, 0, 0, 0, 3, 0, 1, 0x09, 0x29, 0x1A, 0x7C])
+        #expect(
+            try decode("-0.05", "type: decimal").bytes == [0, 0, 0, 10, 0, 1, 0xFF, 0xFF, 0x40, 0, 0, 2, 0x01, 0xF4])
         #expect(try decode("0.00", "type: decimal").bytes == [0, 0, 0, 8, 0, 0, 0xFF, 0xFF, 0, 0, 0, 2])
         #expect(try decode("-0", "type: decimal").bytes == [0, 0, 0, 8, 0, 0, 0xFF, 0xFF, 0, 0, 0, 0])
     }
@@ -98,14 +105,17 @@ struct CellDecoderTests {
         let time = "type: timestamp, formats: [\"yyyy-MM-dd HH:mm\"]"
         #expect(try decode("2000-01-01 05:30", time, zone: "Asia/Kolkata").integer(at: 4, as: Int64.self) == 0)
         #expect(try decode("2000-01-01 00:01", time).integer(at: 4, as: Int64.self) == 60_000_000)
-        #expect(try problem("2022-03-13 02:30", time, zone: "America/New_York")
-            == "nonexistent-time: was skipped by the clocks of America/New_York that night")
-        #expect(try problem("2022-03-13 02:30", time, zone: nil)
-            == "unknown-branch: is a local time, and the branch of the row does not exist")
+        #expect(
+            try problem("2022-03-13 02:30", time, zone: "America/New_York")
+                == "nonexistent-time: was skipped by the clocks of America/New_York that night")
+        #expect(
+            try problem("2022-03-13 02:30", time, zone: nil)
+                == "unknown-branch: is a local time, and the branch of the row does not exist")
         #expect(try problem("2022-02-30 02:30", time) == "not-a-timestamp: there is no such time")
         #expect(try problem("30.02.2022", day) == "not-a-date: is not a date of the form 'yyyy-MM-dd'")
-        #expect(try problem("1850-01-01", day + ", min: 1900-01-01")
-            == "out-of-range: must be between 1900-01-01 and 9999-12-31")
+        #expect(
+            try problem("1850-01-01", day + ", min: 1900-01-01")
+                == "out-of-range: must be between 1900-01-01 and 9999-12-31")
     }
 
     @Test("take booleans in the usual words, in any case")

@@ -47,10 +47,11 @@ struct DatasetCheckTests {
                 + "w,1,1,soon\nshort,1\nlong,1,1,2022-01-01,more\n\"a\"b,1,1,2022-01-01\n")
         #expect(profile.rows == 8 && profile.good == 1 && profile.rejected == 7)
         let words = profile.problems.map { "\($0.reason.rawValue) \($0.column ?? "-") \($0.firstLines)" }
-        #expect(Set(words) == [
-            "out-of-range minutes [3, 4]", "missing-value id [5]", "not-a-date day [6]", "too-few-fields - [7]",
-            "too-many-fields - [8]", "broken-quotes - [9]",
-        ])
+        #expect(
+            Set(words) == [
+                "out-of-range minutes [3, 4]", "missing-value id [5]", "not-a-date day [6]", "too-few-fields - [7]",
+                "too-many-fields - [8]", "broken-quotes - [9]",
+            ])
         #expect(profile.problems.first?.reason == .outOfRange)
         #expect(profile.problems.first?.example == "-1")
     }

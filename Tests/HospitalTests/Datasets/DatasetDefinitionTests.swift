@@ -48,12 +48,18 @@ struct DatasetDefinitionTests {
                 "table: s.t\nkey: a\ncolumns:\n  - {header: a, type: text}\n  - {header: \"A \", target: b, type: text}",
                 "d.yml:5:5: the header 'A ' appears twice"
             ),
-            ("table: s.t\nkey: a\ntime_zone: branch\ncolumns:\n  - {header: a, type: text}",
-                "'time_zone: branch' needs a column or constant with the target 'branch_id'"),
-            ("table: s.t\nkey: a\ntime_zone: Europe/Berlinn\ncolumns:\n  - {header: a, type: text}",
-                "must be 'branch' or an IANA time zone, not 'Europe/Berlinn' (did you mean 'Europe/Berlin'?)"),
-            ("table: s.t\nkey: a\ndelimiter: ';;'\ncolumns: []",
-                "'delimiter' must be one ASCII character, or tab, not ';;'"),
+            (
+                "table: s.t\nkey: a\ntime_zone: branch\ncolumns:\n  - {header: a, type: text}",
+                "'time_zone: branch' needs a column or constant with the target 'branch_id'"
+            ),
+            (
+                "table: s.t\nkey: a\ntime_zone: Europe/Berlinn\ncolumns:\n  - {header: a, type: text}",
+                "must be 'branch' or an IANA time zone, not 'Europe/Berlinn' (did you mean 'Europe/Berlin'?)"
+            ),
+            (
+                "table: s.t\nkey: a\ndelimiter: ';;'\ncolumns: []",
+                "'delimiter' must be one ASCII character, or tab, not ';;'"
+            ),
             ("table: s.t\nkey: a\ndelimiter: '\"'\ncolumns: []", "'delimiter' and 'quote' are the same character"),
         ])
     func errors(yaml: String, message: String) {

@@ -13,7 +13,8 @@ private func read(_ text: String, as pattern: String) throws -> String {
     case .different: return "different"
     case .impossible: return "impossible"
     case .time(let time):
-        let clock = String(format: "%02d:%02d:%02d", time.secondOfDay / 3600, time.secondOfDay / 60 % 60, time.secondOfDay % 60)
+        let clock = String(
+            format: "%02d:%02d:%02d", time.secondOfDay / 3600, time.secondOfDay / 60 % 60, time.secondOfDay % 60)
         let rest = (time.microsecond > 0 ? ".\(time.microsecond)" : "") + (time.offset.map { " \($0)" } ?? "")
         return "\(LocalDay(number: time.day))" + (hasTime ? " \(clock)\(rest)" : "")
     }
@@ -60,7 +61,9 @@ struct DatePatternTests {
             ("yyyy-MM-dd 'of", false, "leaves a ' open"),
         ])
     func malformed(text: String, withTime: Bool, reason: String) {
-        #expect { try DatePattern(text, withTime: withTime) } throws: { ($0 as? DatePattern.Malformed)?.reason == reason }
+        #expect { try DatePattern(text, withTime: withTime) } throws: {
+            ($0 as? DatePattern.Malformed)?.reason == reason
+        }
     }
 
     @Test("agree with Foundation on random instants", arguments: 0..<4)

@@ -34,7 +34,9 @@ struct ZoneClockTests {
 
     @Test(
         "agree with the zone's own offsets at every minute around each change, and on random days",
-        arguments: ["America/New_York", "Europe/Berlin", "Asia/Kolkata", "Australia/Lord_Howe", "America/Sao_Paulo", "UTC"])
+        arguments: [
+            "America/New_York", "Europe/Berlin", "Asia/Kolkata", "Australia/Lord_Howe", "America/Sao_Paulo", "UTC",
+        ])
     func agreement(name: String) throws {
         let zone = try #require(TimeZone(identifier: name))
         let clock = ZoneClock(zone)

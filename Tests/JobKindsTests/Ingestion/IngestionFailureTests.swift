@@ -41,7 +41,10 @@ struct IngestionFailureTests {
             ("plain", "/dev/null", "is not a regular file"),
             ("plain", try bench.file(""), "is empty"),
             ("plain", try bench.file([0x50, 0x4B, 3, 4, 0, 0]), "line 1 holds a NUL byte"),
-            ("plain", try bench.file(Array("id,name\n1,a\n2,caf".utf8) + [0xE9, 0x0A]), "is not UTF-8: line 3 holds the byte 0xE9"),
+            (
+                "plain", try bench.file(Array("id,name\n1,a\n2,caf".utf8) + [0xE9, 0x0A]),
+                "is not UTF-8: line 3 holds the byte 0xE9"
+            ),
             ("plain", try bench.file("id,nam\n"), "the column 'name' is missing (did you mean 'nam'?)"),
             ("plain", try bench.file("id;name\n"), "the column 'id' is missing"),
             ("plain", try bench.file("\n\n"), "has no header"),
@@ -78,7 +81,8 @@ struct IngestionFailureTests {
                 ($0 as? BadInput)?.message.contains(message) ?? false
             }
             try await bench.pool.executeScript(
-                "DROP TABLE IF EXISTS public.plain; CREATE TABLE public.plain (id bigint PRIMARY KEY, name text NOT NULL)")
+                "DROP TABLE IF EXISTS public.plain; CREATE TABLE public.plain (id bigint PRIMARY KEY, name text NOT NULL)"
+            )
         }
     }
 
@@ -153,6 +157,7 @@ struct IngestionFailureTests {
         let lines = ids.enumerated().map { "\($0.element),row \($0.offset)" }.reversed()
         let result = try await bench.ingest("plain", try bench.file("id,name\n" + lines.joined(separator: "\n")))
         #expect(result.inserted == 3000 && result.reasons == ["duplicate-key": 3])
-        #expect(try await bench.rows("SELECT name FROM public.plain WHERE id IN (7, 9) ORDER BY id") == ["row 6", "row 8"])
+        #expect(
+            try await bench.rows("SELECT name FROM public.plain WHERE id IN (7, 9) ORDER BY id") == ["row 6", "row 8"])
     }
 }

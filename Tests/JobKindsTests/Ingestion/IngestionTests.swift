@@ -47,9 +47,10 @@ struct IngestionTests {
         let corrected = [Self.header] + rows.prefix(4) + [Self.row("E5", booked: "45"), Self.row("E6")]
         let third = try await bench.ingest("or_cases", try bench.file(corrected.joined(separator: "\n")))
         #expect(third.inserted == 1 && third.updated == 1 && third.unchanged == 4)
-        #expect(try await bench.rows(
-            "SELECT encounter_id || ' ' || batch_id FROM hospital.or_cases WHERE batch_id <> 1 ORDER BY 1")
-            == ["E5 3", "E6 3"])
+        #expect(
+            try await bench.rows(
+                "SELECT encounter_id || ' ' || batch_id FROM hospital.or_cases WHERE batch_id <> 1 ORDER BY 1")
+                == ["E5 3", "E6 3"])
         #expect(try await bench.count("hospital.ingest_batches") == 3)
         #expect(try await first.job.state() == "succeeded")
     }
@@ -68,7 +69,8 @@ struct IngestionTests {
         case "ISO", "dotted":
             let date = form == "ISO" ? "2022-01-03" : "03.01.2022"
             let hours = ["07:00", "07:05", "07:32", "09:05", "09:17"].map { "\(date) \($0)" }
-            lines = [Self.header]
+            lines =
+                [Self.header]
                 + (1...3).map {
                     Self.row("E\($0)", times: hours.joined(separator: ",")).replacing("01/03/22", with: date)
                 }
@@ -78,9 +80,11 @@ struct IngestionTests {
         if form == "BOM" { text = "\u{FEFF}" + text }
         let bench = try await IngestionBench()
         try await bench.ingest("or_cases", try bench.file(text))
-        #expect(try await bench.rows(Self.shown) == (1...3).map {
-            "main|E\($0)|2022-01-03|1|90|Tonsillectomy, primary|2022-01-03 07:05:00|completed"
-        })
+        #expect(
+            try await bench.rows(Self.shown)
+                == (1...3).map {
+                    "main|E\($0)|2022-01-03|1|90|Tonsillectomy, primary|2022-01-03 07:05:00|completed"
+                })
     }
 
     @Test("quarantines bad rows with file, line, column, value and reason, and takes the good ones")
@@ -96,10 +100,11 @@ struct IngestionTests {
         let path = try bench.file(lines.joined(separator: "\r\n"))
         let result = try await bench.ingest("or_cases", path)
         #expect(result.rows == 11 && result.inserted == 2 && result.quarantined == 9)
-        #expect(result.reasons == [
-            "not-an-integer": 1, "missing-value": 1, "too-few-fields": 1, "too-many-fields": 1, "broken-rule": 1,
-            "duplicate-key": 1, "not-a-date": 1, "out-of-range": 1, "broken-quotes": 1,
-        ])
+        #expect(
+            result.reasons == [
+                "not-an-integer": 1, "missing-value": 1, "too-few-fields": 1, "too-many-fields": 1, "broken-rule": 1,
+                "duplicate-key": 1, "not-a-date": 1, "out-of-range": 1, "broken-quotes": 1,
+            ])
         let shown = """
             SELECT concat_ws('|', line, coalesce(column_name, '∅'), coalesce(value, '∅'), reason)
             FROM hospital.quarantine ORDER BY line
@@ -112,14 +117,17 @@ struct IngestionTests {
             "9|Date|02/30/22|not-a-date", "10|Booked Time (min)|-5|out-of-range", "11|∅|∅|broken-quotes",
         ]
         #expect(try await bench.rows(shown) == expected)
-        #expect(try await bench.rows("SELECT raw FROM hospital.quarantine ORDER BY line")
-            == [1, 2, 3, 4, 5, 6, 8, 9, 10].map { lines[$0] })
-        #expect(try await bench.rows("SELECT DISTINCT file || ' ' || sha256 FROM hospital.quarantine")
-            == ["\(path) \(result.files[0].sha256)"])
+        #expect(
+            try await bench.rows("SELECT raw FROM hospital.quarantine ORDER BY line")
+                == [1, 2, 3, 4, 5, 6, 8, 9, 10].map { lines[$0] })
+        #expect(
+            try await bench.rows("SELECT DISTINCT file || ' ' || sha256 FROM hospital.quarantine")
+                == ["\(path) \(result.files[0].sha256)"])
         #expect(result.files[0].sha256 == SHA256.hexadecimal(of: Array(lines.joined(separator: "\r\n").utf8)))
         // Of the two rows with the same key the last one counts.
-        #expect(try await bench.rows("SELECT booked_minutes::text FROM hospital.or_cases ORDER BY encounter_id")
-            == ["30", "90"])
+        #expect(
+            try await bench.rows("SELECT booked_minutes::text FROM hospital.or_cases ORDER BY encounter_id")
+                == ["30", "90"])
 
         // The same content under another name adds nothing to the quarantine.
         let again = try await bench.ingest("or_cases", try bench.file(lines.joined(separator: "\r\n")))
@@ -135,9 +143,13 @@ struct IngestionTests {
             "branch_id,department_id,name,bed_count,is_critical_care\nB1,D1,ENT,10,false\nB2,D1,ENT,5,no\n")
         let first = try await bench.ingest("departments", departments)
         #expect(first.inserted == 0 && first.reasons == ["orphan": 2])
-        #expect(try await bench.rows("SELECT concat_ws('|', column_name, value, detail) FROM hospital.quarantine ORDER BY line")
-            == ["branch_id|B1|no row of hospital.hospital_branches has this branch_id",
-                "branch_id|B2|no row of hospital.hospital_branches has this branch_id"])
+        #expect(
+            try await bench.rows(
+                "SELECT concat_ws('|', column_name, value, detail) FROM hospital.quarantine ORDER BY line")
+                == [
+                    "branch_id|B1|no row of hospital.hospital_branches has this branch_id",
+                    "branch_id|B2|no row of hospital.hospital_branches has this branch_id",
+                ])
         let branches = try bench.file(
             "branch_id,name,city,state,bed_count,icu_beds,ventilator_count,time_zone\nB1,One,C,S,10,2,1,Asia/Kolkata\n")
         try await bench.ingest("branches", branches)
@@ -156,10 +168,12 @@ struct IngestionTests {
         let header = "branch_id,department_id,name,bed_count,is_critical_care\n"
         try await bench.ingest("departments", try bench.file(header + "B1,D1,ENT,10,no\n"))
         let result = try await bench.ingest(
-            "departments", try bench.file(header + "B1,D1,ENT,11,no\nB1,D2,ENT,1,no\nB1,D3,ICU,1,yes\nB1,D4,ICU,1,yes\n"))
+            "departments",
+            try bench.file(header + "B1,D1,ENT,11,no\nB1,D2,ENT,1,no\nB1,D3,ICU,1,yes\nB1,D4,ICU,1,yes\n"))
         #expect(result.updated == 1 && result.inserted == 1 && result.reasons == ["not-unique": 2])
-        #expect(try await bench.rows("SELECT line || ' ' || value FROM hospital.quarantine ORDER BY line")
-            == ["3 B1, ENT", "5 B1, ICU"])
+        #expect(
+            try await bench.rows("SELECT line || ' ' || value FROM hospital.quarantine ORDER BY line")
+                == ["3 B1, ENT", "5 B1, ICU"])
     }
 
     @Test("reads local times in the zone of the row's branch, and quarantines times that its clocks skipped")
@@ -177,20 +191,27 @@ struct IngestionTests {
                 """))
         let night = "03/13/22 01:50 AM,03/13/22 01:59 AM,03/13/22 03:00 AM,03/13/22 03:10 AM,03/13/22 03:20 AM"
         let skipped = night.replacing("01:59 AM", with: "02:00 AM")
-        let rows = ["NY", "IN"].map { Self.row($0, times: night) + ",\($0)" }
+        let rows =
+            ["NY", "IN"].map { Self.row($0, times: night) + ",\($0)" }
             + [Self.row("S", times: skipped) + ",NY", Self.row("I", times: skipped) + ",IN", Self.row("U") + ",XX"]
         let path = try bench.file(([Self.header + ",Branch"] + rows).joined(separator: "\n"))
         let result = try await bench.ingest("or_cases", path)
         #expect(result.inserted == 3 && result.reasons == ["nonexistent-time": 1, "unknown-branch": 1])
-        #expect(try await bench.rows(
-            """
-            SELECT concat_ws(' ', encounter_id, wheels_in AT TIME ZONE 'UTC', procedure_start - wheels_in)
-            FROM hospital.or_cases ORDER BY 1
-            """)
-            == ["I 2022-03-12 20:30:00 01:00:00", "IN 2022-03-12 20:29:00 01:01:00", "NY 2022-03-13 06:59:00 00:01:00"])
-        #expect(try await bench.rows(
-            "SELECT concat_ws('|', line, column_name, value) FROM hospital.quarantine WHERE dataset = 'or_cases' ORDER BY 1")
-            == ["4|Wheels In|03/13/22 02:00 AM", "6|Branch|XX"])
+        #expect(
+            try await bench.rows(
+                """
+                SELECT concat_ws(' ', encounter_id, wheels_in AT TIME ZONE 'UTC', procedure_start - wheels_in)
+                FROM hospital.or_cases ORDER BY 1
+                """)
+                == [
+                    "I 2022-03-12 20:30:00 01:00:00", "IN 2022-03-12 20:29:00 01:01:00",
+                    "NY 2022-03-13 06:59:00 00:01:00",
+                ])
+        #expect(
+            try await bench.rows(
+                "SELECT concat_ws('|', line, column_name, value) FROM hospital.quarantine WHERE dataset = 'or_cases' ORDER BY 1"
+            )
+                == ["4|Wheels In|03/13/22 02:00 AM", "6|Branch|XX"])
     }
 
     @Test("loads several files in their order as one: the later one wins, and a bad one undoes all")
@@ -204,8 +225,9 @@ struct IngestionTests {
         #expect(try await bench.count("hospital.ingest_batches") == 0)
         let result = try await bench.ingest("or_cases", one, two)
         #expect(result.files.map(\.inserted) == [2, 1] && result.files.map(\.updated) == [0, 1])
-        #expect(try await bench.rows("SELECT booked_minutes::text FROM hospital.or_cases ORDER BY encounter_id")
-            == ["90", "5", "90"])
+        #expect(
+            try await bench.rows("SELECT booked_minutes::text FROM hospital.or_cases ORDER BY encounter_id")
+                == ["90", "5", "90"])
     }
 
     @Test("registers the branch of the job for files that name none, and keeps branches apart")
@@ -214,11 +236,13 @@ struct IngestionTests {
         let path = try bench.file([Self.header, Self.row("E1"), Self.row("E2", booked: "x")].joined(separator: "\n"))
         try await bench.ingest("or_cases", path, branch: "north")
         try await bench.ingest("or_cases", path, branch: "south")
-        #expect(try await bench.rows("SELECT branch_id || encounter_id FROM hospital.or_cases ORDER BY 1")
-            == ["northE1", "southE1"])
+        #expect(
+            try await bench.rows("SELECT branch_id || encounter_id FROM hospital.or_cases ORDER BY 1")
+                == ["northE1", "southE1"])
         #expect(try await bench.rows("SELECT branch_id FROM hospital.quarantine ORDER BY 1") == ["north", "south"])
-        #expect(try await bench.rows("SELECT branch_id || ' ' || time_zone FROM hospital.hospital_branches ORDER BY 1")
-            == ["north UTC", "south UTC"])
+        #expect(
+            try await bench.rows("SELECT branch_id || ' ' || time_zone FROM hospital.hospital_branches ORDER BY 1")
+                == ["north UTC", "south UTC"])
     }
 
     @Test("leaves columns alone that a file does not have")

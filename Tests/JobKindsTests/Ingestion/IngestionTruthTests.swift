@@ -37,8 +37,9 @@ struct IngestionTruthTests {
         #expect(try sums.decode("codes", as: Int.self) == truth["cpt_codes"] as? Int)
         #expect(try sums.decode("booked", as: Int.self) == truth["booked_min_sum"] as? Int)
         #expect(try sums.decode("over", as: Int.self) == truth["cases_over_booked(in_room>booked)"] as? Int)
-        #expect(try sums.decode("in_room", as: Double.self)
-            == group("in_room_min(wheels_out-wheels_in)")["sum"] as? Double)
+        #expect(
+            try sums.decode("in_room", as: Double.self)
+                == group("in_room_min(wheels_out-wheels_in)")["sum"] as? Double)
         #expect(try sums.decode("surgical", as: Double.self) == group("surgical_min(end-start)")["sum"] as? Double)
         #expect(try await bench.ingest("or_cases", path).unchanged == result.rows)
     }
@@ -73,7 +74,8 @@ struct IngestionTruthTests {
               - {header: shown, target: at, type: timestamp, formats: "yyyy-MM-dd HH:mm"}
             """
         let bench = try await IngestionBench(datasets: ["moments": yaml])
-        try await bench.pool.executeScript("CREATE TABLE public.moments (id integer PRIMARY KEY, at timestamptz NOT NULL)")
+        try await bench.pool.executeScript(
+            "CREATE TABLE public.moments (id integer PRIMARY KEY, at timestamptz NOT NULL)")
         let hours = try await bench.rows(
             """
             SELECT to_char(t, 'YYYY-MM-DD HH24:MI') FROM generate_series(timestamp '2015-01-01 00:10',
@@ -81,7 +83,8 @@ struct IngestionTruthTests {
             """)
         let lines = hours.enumerated().map { "\($0.offset),\($0.element)" }
         let result = try await bench.ingest("moments", try bench.file("id,shown\n" + lines.joined(separator: "\n")))
-        #expect(result.inserted > 24_000 && result.inserted + result.reasons["nonexistent-time", default: 0] == hours.count)
+        #expect(
+            result.inserted > 24_000 && result.inserted + result.reasons["nonexistent-time", default: 0] == hours.count)
         // A repeated hour is one instant to us, the first, and another to PostgreSQL, the second.
         let different = try await bench.pool.query(
             """

@@ -9,10 +9,11 @@ import Postgres
 /// One file on its way into its table, inside the transaction that ends the job.
 ///
 /// All of it happens in that one transaction, staging included: whatever kills the worker leaves nothing behind.
-struct StagedFile {
+struct FileLoad {
     let input: HashedFile
     let file: DatasetFile
     let encoder: RowEncoder
+    let destination: RowEncoder.Destination
     let sql: StagingSQL
     let transaction: PostgresTransaction
 
@@ -22,18 +23,17 @@ struct StagedFile {
     private static let rejectedRows = 1000
     private static let rejectedBytes = 1 << 20
 
-    /// Streams the file into staging.
+    /// Streams the file to its destination.
     ///
     /// - Parameter progress: is told the bytes read, between blocks; throws to stop.
-    func stage(_ progress: (Int64) throws -> Void) async throws {
-        try await transaction.executeScript(sql.create)
+    func stream(_ progress: (Int64) throws -> Void) async throws {
         let buffer = CopyBuffer(capacity: Self.chunkSize + (64 << 10))
         var rejected: [Rejection] = []
         var rejectedBytes = 0
         var hasMore = true
         while hasMore {
             // A connection does one thing at a time: the COPY ends whenever enough rejected rows have come together.
-            _ = try await transaction.copyIn(sql.copy) { writer in
+            _ = try await transaction.copyIn(sql.copy(to: destination)) { writer in
                 var chunk = CopyBuffer.header
                 while hasMore && rejected.count < Self.rejectedRows && rejectedBytes < Self.rejectedBytes {
                     // While one chunk is on its way, the next is made.
@@ -61,7 +61,8 @@ struct StagedFile {
     private func insert(_ rejected: [Rejection]) async throws {
         guard !rejected.isEmpty else { return }
         try await transaction.execute(
-            StagingSQL.insertRejects, rejected.map(\.line), rejected.map { $0.column }, rejected.map { $0.value?.withoutNUL },
+            StagingSQL.insertRejects, rejected.map(\.line), rejected.map { $0.column },
+            rejected.map { $0.value?.withoutNUL },
             rejected.map(\.reason.rawValue), rejected.map(\.detail), rejected.map(\.raw.withoutNUL))
     }
 
@@ -139,12 +140,11 @@ struct StagedFile {
     }
 
     /// Puts the staged rows into the table.
-    func merge(batch: Int64) async throws -> (inserted: Int, updated: Int) {
-        // Two files with the same keys in another order would wait for each other for ever.
-        try await transaction.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended('rounds ingestion ' || $1, 0))", sql.dataset.table)
-        let row = try await transaction.query(sql.merge, batch)[0]
-        return (try row.decode("inserted"), try row.decode("updated"))
+    func merge(batch: Int64?) async throws -> (inserted: Int, updated: Int) {
+        let parameters: [(any PostgresParameter)?] = batch.map { [$0] } ?? []
+        var updated = 0
+        if let update = sql.updateDifferent { updated = try await transaction.execute(update, parameters: parameters) }
+        return (try await transaction.execute(sql.insertNew, parameters: parameters), updated)
     }
 }
 
