@@ -16,6 +16,7 @@ struct RoundsBench {
     static let benches: [Bench] = [
         Bench(name: "redis", summary: "the Redis client against raw hiredis", run: RedisBench.run),
         Bench(name: "jobs", summary: "no-op jobs through ledger, broker and one worker", run: JobsBench.run),
+        Bench(name: "ingestion", summary: "a file of 2 million rows beside psql", run: IngestionBench.run),
     ]
 
     static func main() async throws {
