@@ -33,7 +33,7 @@ enum IngestionBench {
         """
 
     private struct Silence: AttemptReporter {
-        func progress(_ progress: Progress) {}
+        func progress(_ progress: Cluster.Progress) {}
         func log(_ line: String) {}
     }
 
