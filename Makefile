@@ -32,9 +32,12 @@ build: ## Release binary at .build/release/rounds
 run: setup build ## A night at a hospital network, from generated data to the reports
 	@ROUNDS=$(ROUNDS) deploy/run.sh
 
+# Hundreds of tests at once, each with servers of its own, would only wait for each other.
+WIDTH = $(shell echo $$((2 * $$(nproc))))
+
 .PHONY: test
-test: ## All tests, against real PostgreSQL and Redis servers that end with them
-	swift test $(if $(ONLY),--filter '$(ONLY)')
+test: setup ## All tests, against real PostgreSQL and Redis servers that end with them
+	swift test --experimental-maximum-parallelization-width $(WIDTH) $(if $(ONLY),--filter '$(ONLY)')
 
 .PHONY: lint
 lint: ## Complain about format and shell scripts
