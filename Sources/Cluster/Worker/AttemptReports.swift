@@ -21,6 +21,7 @@ final class AttemptReports: AttemptReporter {
     private let logger: Logger
     private let pending = Mutex(Pending())
     private let outbox: ReportOutbox
+    private let sending = Mutex<Task<Void, Never>?>(nil)
 
     init(lease: Lease, queue: String, logger: Logger, outbox: ReportOutbox) {
         self.lease = lease
@@ -40,6 +41,22 @@ final class AttemptReports: AttemptReporter {
             if pending.lines.count < Self.mostLines { pending.lines.append(line) } else { pending.omitted += 1 }
         }
         outbox.note(self)
+    }
+
+    /// Sends after whatever is being sent already, so that nothing of an attempt is still under way when this returns.
+    ///
+    /// - Parameter send: takes what is there and sends it; not cut short when the caller is cancelled.
+    func inTurn(_ send: @escaping @Sendable () async -> Void) async {
+        let turn = sending.withLock { sending in
+            let previous = sending
+            let turn = Task {
+                await previous?.value
+                await send()
+            }
+            sending = turn
+            return turn
+        }
+        await turn.value
     }
 
     /// Takes what is to be sent.

@@ -40,6 +40,10 @@ final class ReportOutbox: Sendable {
 
     /// Sends what an attempt has reported. A failure costs the report, never the job.
     func flush(_ reports: AttemptReports) async {
+        await reports.inTurn { [self] in await send(reports) }
+    }
+
+    private func send(_ reports: AttemptReports) async {
         let (progress, lines) = reports.take()
         if progress == nil && lines.isEmpty { return }
         do {
