@@ -110,10 +110,11 @@ public final class PostgresConnection: Sendable, PostgresQuerying {
         let operation = Operation(grace: configuration.cancelGrace)
         let result: Result<R, PostgresError> = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                submit({ session throws(PostgresError) in
-                    guard operation.begin() else { throw PostgresError.taskCancelled }
-                    return try PostgresConnection.attempt(operation, &session, body)
-                }, { continuation.resume(returning: $0) })
+                submit(
+                    { session throws(PostgresError) in
+                        guard operation.begin() else { throw PostgresError.taskCancelled }
+                        return try PostgresConnection.attempt(operation, &session, body)
+                    }, { continuation.resume(returning: $0) })
             }
         } onCancel: {
             operation.cancel(status.withLock { $0.interrupter })

@@ -164,7 +164,10 @@ extension Session {
             // libpq would return this result for ever, and the protocol has no way back.
             throw PostgresError(.usage, "COPY cannot be part of a pipeline")
         default:
-            if isBroken { throw error(in: result).asKind(.connection) }
+            let hasFailed = result.status == PGRES_FATAL_ERROR
+            if hasFailed, case let error = error(in: result), isBroken || error.sqlState == nil {
+                throw error.asKind(.connection)
+            }
             reader.take(result)
         }
         return true

@@ -102,7 +102,11 @@ internal import CLibpq
             case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
                 return result
             default:
-                if failure == nil { failure = error(in: result) }
+                let error = error(in: result)
+                // Only libpq itself makes errors without a code, when it could not talk to the server; after a failed
+                // write it does so without calling the connection bad.
+                if error.sqlState == nil || error.fields.severity == "FATAL" { isUnusable = true }
+                if failure == nil { failure = error }
             }
         }
         if let failure { throw isBroken ? failure.asKind(.connection) : failure }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Dispatch
+import Glibc
 internal import Synchronization
 
 /// A thread that owns one `Session` and runs work on it in order.
@@ -15,6 +16,10 @@ final class SessionThread: Sendable {
         var isWaiting = false
         var isStopped = false
     }
+
+    /// How often the thread gives way before it sleeps. Who got an answer mostly asks again within microseconds, and
+    /// waking a sleeping thread costs more than looking a few times.
+    private static let patience = 16
 
     private let mailbox = Mutex(Mailbox())
     private let wake = DispatchSemaphore(value: 0)
@@ -49,16 +54,25 @@ final class SessionThread: Sendable {
     private func loop() {
         var session: Session?
         var work: [Work] = []
+        var patience = 0
         while true {
             let isOver = mailbox.withLock { mailbox in
                 swap(&work, &mailbox.work)
-                if work.isEmpty { mailbox.isWaiting = !mailbox.isStopped }
-                return work.isEmpty && mailbox.isStopped
+                guard work.isEmpty else { return false }
+                mailbox.isWaiting = patience == 0 && !mailbox.isStopped
+                return mailbox.isStopped
             }
             if isOver { return }
-            if work.isEmpty { wake.wait() }
-            for item in work { item(&session) }
-            work.removeAll(keepingCapacity: true)
+            if !work.isEmpty {
+                for item in work { item(&session) }
+                work.removeAll(keepingCapacity: true)
+                patience = Self.patience
+            } else if patience > 0 {
+                patience -= 1
+                sched_yield()
+            } else {
+                wake.wait()
+            }
         }
     }
 }
