@@ -106,7 +106,8 @@ import Testing
     func pipeline() async throws {
         try await withPool(size: 2) { pool in
             let task = Task {
-                try await pool.pipeline((0..<100).map { PostgresStatement("SELECT pg_sleep(60), 'marker-c', $1::int", $0) })
+                try await pool.pipeline(
+                    (0..<100).map { PostgresStatement("SELECT pg_sleep(60), 'marker-c', $1::int", $0) })
             }
             try await eventually("the pipeline runs") { try await isRunning("marker-c", pool) }
             task.cancel()

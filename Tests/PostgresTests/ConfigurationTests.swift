@@ -38,10 +38,12 @@ import Testing
         }
     }
 
-    @Test("a URL that cannot be read is refused without repeating the password", arguments: [
-        "postgres://u:se%zzcret@h/db", "postgres://u:se/cret@h/db", "host=h password=top secret",
-        "postgres://u:p@h:secret/db", "mysql://u:secret@h", "host=h password='secret",
-    ])
+    @Test(
+        "a URL that cannot be read is refused without repeating the password",
+        arguments: [
+            "postgres://u:se%zzcret@h/db", "postgres://u:se/cret@h/db", "host=h password=top secret",
+            "postgres://u:p@h:secret/db", "mysql://u:secret@h", "host=h password='secret",
+        ])
     func malformed(url: String) async throws {
         let error = try await postgresError { _ = try PostgresConfiguration(url: url) }
         #expect(error.kind == .usage)
@@ -110,11 +112,14 @@ import Testing
         }
     }
 
-    @Test("a server that takes connections but never answers is given up after the connect time-out", .timeLimit(.minutes(1)))
+    @Test(
+        "a server that takes connections but never answers is given up after the connect time-out",
+        .timeLimit(.minutes(1)))
     func silentServer() async throws {
         let (listener, port) = try listen()
         defer { close(listener) }
-        try await withPool(url: "postgres://127.0.0.1:\(port)/h", configure: { $0.connectTimeout = .seconds(2) }) { pool in
+        try await withPool(url: "postgres://127.0.0.1:\(port)/h", configure: { $0.connectTimeout = .seconds(2) }) {
+            pool in
             let start = ContinuousClock.now
             let error = try await postgresError { _ = try await pool.query("SELECT 1") }
             #expect(error.isConnectionFailure)

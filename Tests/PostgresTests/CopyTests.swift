@@ -82,9 +82,11 @@ import Testing
         }
     }
 
-    @Test("a COPY that is none, or goes the other way, is refused and the connection goes on", arguments: [
-        "SELECT 1", "COPY t TO STDOUT",
-    ])
+    @Test(
+        "a COPY that is none, or goes the other way, is refused and the connection goes on",
+        arguments: [
+            "SELECT 1", "COPY t TO STDOUT",
+        ])
     func wrongStatement(sql: String) async throws {
         try await withTable { pool in
             let error = try await postgresError { _ = try await pool.copyIn(sql) { _ in } }
@@ -150,7 +152,9 @@ import Testing
         try await withPool(size: 1) { pool async throws in
             for _ in 1...3 {
                 await #expect(throws: Enough.self) {
-                    try await pool.copyOut("COPY (SELECT generate_series(1, 100000000)) TO STDOUT") { _ in throw Enough() }
+                    try await pool.copyOut("COPY (SELECT generate_series(1, 100000000)) TO STDOUT") { _ in
+                        throw Enough()
+                    }
                 }
                 #expect(try await pool.query("SELECT 1").count == 1)
             }
@@ -161,7 +165,8 @@ import Testing
     func outError() async throws {
         try await withPool(size: 1) { pool in
             let error = try await postgresError {
-                try await pool.copyOut("COPY (SELECT 1 / (5000 - n) FROM generate_series(1, 9000) n) TO STDOUT") { _ in }
+                try await pool.copyOut("COPY (SELECT 1 / (5000 - n) FROM generate_series(1, 9000) n) TO STDOUT") { _ in
+                }
             }
             #expect(error.sqlState == "22012")
             #expect(try await pool.query("SELECT 1").count == 1)

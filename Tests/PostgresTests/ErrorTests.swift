@@ -55,7 +55,8 @@ import Testing
     func context() async throws {
         try await withPool { pool in
             let error = try await postgresError {
-                try await pool.executeScript("DO $$ BEGIN RAISE EXCEPTION 'full' USING HINT = 'wait', DETAIL = 'x'; END $$")
+                try await pool.executeScript(
+                    "DO $$ BEGIN RAISE EXCEPTION 'full' USING HINT = 'wait', DETAIL = 'x'; END $$")
             }
             #expect(error.message == "full")
             #expect(error.hint == "wait")
@@ -84,9 +85,11 @@ import Testing
         }
     }
 
-    @Test("COPY through query is refused and leaves the connection usable", arguments: [
-        "COPY (SELECT generate_series(1, 100000)) TO STDOUT", "COPY ward FROM STDIN",
-    ])
+    @Test(
+        "COPY through query is refused and leaves the connection usable",
+        arguments: [
+            "COPY (SELECT generate_series(1, 100000)) TO STDOUT", "COPY ward FROM STDIN",
+        ])
     func copyThroughQuery(sql: String) async throws {
         try await withPool(size: 1) { pool in
             try await pool.executeScript(schema)

@@ -32,7 +32,8 @@ import Testing
             #expect(await events.next() == .listening)
             for round in 1...3 {
                 try await pool.execute(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'the listener' AND datname = current_database()")
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'the listener' AND datname = current_database()"
+                )
                 guard case .disconnected(let reason) = await events.next() else {
                     Issue.record("the loss must be told")
                     return

@@ -4,7 +4,8 @@ import Postgres
 import Testing
 
 @Suite struct MigratorTests {
-    private let first = Migration(version: 1, name: "wards", sql: "CREATE TABLE ward (id int); INSERT INTO ward VALUES (1)")
+    private let first = Migration(
+        version: 1, name: "wards", sql: "CREATE TABLE ward (id int); INSERT INTO ward VALUES (1)")
     private let second = Migration(version: 2, name: "beds", sql: Array("CREATE TABLE bed (id int)".utf8))
 
     private func migrator(_ migrations: [Migration], set: String = "test") -> Migrator {
@@ -27,7 +28,8 @@ import Testing
     func concurrent() async throws {
         try await withPool(size: 8) { pool in
             let migrations = (1...10).map { number in
-                Migration(version: number, name: "m\(number)", sql: "CREATE TABLE t\(number) AS SELECT pg_sleep(0.005)::text")
+                Migration(
+                    version: number, name: "m\(number)", sql: "CREATE TABLE t\(number) AS SELECT pg_sleep(0.005)::text")
             }
             let applied = try await withThrowingTaskGroup(of: Int.self) { group in
                 for _ in 1...8 { group.addTask { try await migrator(migrations).migrate(pool).count } }
@@ -63,7 +65,9 @@ import Testing
     func failing() async throws {
         try await withPool { pool in
             let broken = Migration(version: 2, name: "broken", sql: "CREATE TABLE x (id int);\n\nSELEC 1;")
-            let error = await #expect(throws: MigrationError.self) { try await migrator([first, broken]).migrate(pool) }
+            let error = await #expect(throws: MigrationError.self) {
+                try await migrator([first, broken]).migrate(pool)
+            }
             guard case .failed(_, 2, "broken", let line, let cause) = error else {
                 Issue.record("\(String(describing: error))")
                 return
@@ -72,7 +76,9 @@ import Testing
             #expect(cause.sqlState == "42601")
             #expect(try await pool.query("SELECT to_regclass('x') AS x")[0]["x"].isNull)
             #expect(try await migrator([first, second]).migrate(pool) == [second])
-            let locks = try await pool.query("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())")
+            let locks = try await pool.query(
+                "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+            )
             #expect(locks.isEmpty)
         }
     }
@@ -81,7 +87,8 @@ import Testing
     func sets() async throws {
         try await withPool { pool in
             try await migrator([first], set: "a").migrate(pool)
-            try await migrator([Migration(version: 1, name: "other", sql: "CREATE TABLE other ()")], set: "b").migrate(pool)
+            try await migrator([Migration(version: 1, name: "other", sql: "CREATE TABLE other ()")], set: "b").migrate(
+                pool)
             try await migrator([first], set: "a").check(pool)
         }
     }
@@ -89,7 +96,9 @@ import Testing
     @Test("what is missing is named, and a doubled version refused")
     func check() async throws {
         try await withPool { pool in
-            let pending = await #expect(throws: MigrationError.self) { try await migrator([first, second]).check(pool) }
+            let pending = await #expect(throws: MigrationError.self) {
+                try await migrator([first, second]).check(pool)
+            }
             #expect(pending?.description.contains("1, 2") == true)
             await #expect(throws: MigrationError.self) { try await migrator([first, first]).migrate(pool) }
         }

@@ -169,7 +169,8 @@ import Testing
     func manyParameters() async throws {
         try await withPool { pool in
             let list = (1...65_535).map { "$\($0)::int" }.joined(separator: ",")
-            let sum = try await pool.query("SELECT cardinality(ARRAY[\(list)])", parameters: Array(repeating: 1, count: 65_535))
+            let sum = try await pool.query(
+                "SELECT cardinality(ARRAY[\(list)])", parameters: Array(repeating: 1, count: 65_535))
             #expect(try sum[0].decode(0, as: Int.self) == 65_535)
             let error = try await postgresError {
                 _ = try await pool.query("SELECT 1", parameters: Array(repeating: 1, count: 65_536))

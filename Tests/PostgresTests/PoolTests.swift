@@ -19,7 +19,8 @@ import Testing
             }
             #expect(pool.usage.open == 3)
             let seen = try await pool.query(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'")
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'"
+            )
             #expect(try seen[0].decode(0, as: Int.self) == 3)
         }
     }
@@ -43,7 +44,7 @@ import Testing
 
     @Test("a caller that waits too long gets a time-out that says how many connections there are")
     func exhausted() async throws {
-        try await withPool(size: 1, configure: { $0.acquireTimeout = .milliseconds(50) }) { pool in
+        try await withPool(size: 1, configure: { $0.acquireTimeout = .seconds(2) }) { pool in
             try await pool.withConnection { connection in
                 let error = try await postgresError { _ = try await pool.query("SELECT 1") }
                 #expect(error.kind == .timeout)

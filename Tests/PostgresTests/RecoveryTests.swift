@@ -19,7 +19,8 @@ import Testing
             let task = Task { try await pool.query("SELECT pg_sleep(60), 'victim', pg_backend_pid()") }
             try await eventually("it runs and is killed") {
                 let rows = try await pool.query(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%victim%' AND pid <> pg_backend_pid()")
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state = 'active' AND query LIKE '%victim%' AND pid <> pg_backend_pid()"
+                )
                 return !rows.isEmpty
             }
             let error = try await postgresError { _ = try await task.value }

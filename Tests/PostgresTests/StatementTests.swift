@@ -21,7 +21,8 @@ import Testing
                 #expect(try await preparedCount(connection) <= 4)
                 for _ in 1...3 { try await connection.query("SELECT 'hot'").requireOne() }
                 let uses = try await connection.query(
-                    "SELECT generic_plans + custom_plans FROM pg_prepared_statements WHERE statement LIKE '%hot%' AND name LIKE 'swift%'")
+                    "SELECT generic_plans + custom_plans FROM pg_prepared_statements WHERE statement LIKE '%hot%' AND name LIKE 'swift%'"
+                )
                 #expect(try uses[0].decode(0, as: Int.self) == 2)
             }
         }

@@ -8,7 +8,8 @@ import Testing
 
     private func withTable(size: Int = 4, _ body: (PostgresPool) async throws -> Void) async throws {
         try await withPool(size: size) { pool in
-            try await pool.executeScript("CREATE TABLE t (id int PRIMARY KEY, n int); INSERT INTO t VALUES (1, 0), (2, 0)")
+            try await pool.executeScript(
+                "CREATE TABLE t (id int PRIMARY KEY, n int); INSERT INTO t VALUES (1, 0), (2, 0)")
             try await body(pool)
         }
     }
@@ -110,7 +111,8 @@ import Testing
                 let attempts = Recorder()
                 let outcome: Result<Void, any Error>
                 do {
-                    try await pool.transaction(isolation: .repeatableRead, serializationRetries: retries) { transaction in
+                    try await pool.transaction(isolation: .repeatableRead, serializationRetries: retries) {
+                        transaction in
                         attempts.note(transaction.attempt)
                         try await transaction.query("SELECT n FROM t WHERE id = 2").requireOne()
                         if transaction.attempt == 1 { try await pool.execute("UPDATE t SET n = n + 1 WHERE id = 2") }
