@@ -15,6 +15,7 @@ struct RoundsBench {
     /// Every group, in the order in which they run.
     static let benches: [Bench] = [
         Bench(name: "redis", summary: "the Redis client against raw hiredis", run: RedisBench.run),
+        Bench(name: "postgres", summary: "the PostgreSQL pool against pgbench", run: PostgresBench.run),
         Bench(name: "jobs", summary: "no-op jobs through ledger, broker and one worker", run: JobsBench.run),
         Bench(name: "ingestion", summary: "a file of 2 million rows beside psql", run: IngestionBench.run),
     ]
