@@ -19,7 +19,7 @@ struct Rounds: AsyncParsableCommand {
             Up.self, Down.self, Submit.self, JobsCommand.self, Workers.self, Workflows.self, Schedules.self,
             Datasets.self, KPIs.self, Models.self,
             Generate.self, Migrate.self,
-            CoordinatorCommand.self, WorkerCommand.self,
+            CoordinatorCommand.self, WorkerCommand.self, Completion.self,
         ]
     )
 
