@@ -33,7 +33,6 @@ echo "── A made-up network: $branches hospitals, $days days, seed $seed"
 
 echo
 echo "── The nightly workflow"
-mkdir -p "$reports"
 "$rounds" workflows run nightly "${parameters[@]}" --wait
 
 echo

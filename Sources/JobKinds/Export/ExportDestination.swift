@@ -6,7 +6,8 @@ import Jobs
 
 /// Where an export goes.
 struct ExportDestination {
-    /// What was asked for, or `nil` for the worker's output folder.
+    /// What was asked for, or `nil` for the worker's output folder. A folder that is there, or a path with a slash at
+    /// its end, which is made when it is missing, gets a file of the report's own name; anything else is the file.
     let output: String?
 
     /// Looks whether a file could be written there, as far as this machine can tell.
@@ -19,7 +20,10 @@ struct ExportDestination {
                 "the output '\(output)' is not an absolute path",
                 hint: "a worker writes the file, and its current folder is not yours; give the whole path")
         }
-        let folder = Self.isFolder(output) ? output : Self.parent(of: output)
+        var folder = Self.isFolder(output) ? output : Self.parent(of: output)
+        if output.hasSuffix("/") {
+            while folder != "/" && !FileManager.default.fileExists(atPath: folder) { folder = Self.parent(of: folder) }
+        }
         guard Self.isFolder(folder) else {
             throw BadInput("the output folder '\(folder)' does not exist", hint: "create it, or name another")
         }
@@ -35,15 +39,16 @@ struct ExportDestination {
     ///   - defaultFolder: the worker's output folder, which is made when it is missing.
     /// - Throws: `FileProblem` when it cannot be made.
     func path(name: String, defaultFolder: String) throws(FileProblem) -> String {
-        if let output { return Self.isFolder(output) ? Self.trimmed(output) + "/" + name : output }
-        do {
-            try FileManager.default.createDirectory(atPath: defaultFolder, withIntermediateDirectories: true)
-        } catch {
-            throw FileProblem(path: defaultFolder, action: "create the folder", code: errno)
+        if let output, !output.hasSuffix("/") {
+            return Self.isFolder(output) ? output + "/" + name : output
         }
-        let folder =
-            defaultFolder.hasPrefix("/")
-            ? defaultFolder : FileManager.default.currentDirectoryPath + "/" + defaultFolder
+        let wanted = output ?? defaultFolder
+        do {
+            try FileManager.default.createDirectory(atPath: wanted, withIntermediateDirectories: true)
+        } catch {
+            throw FileProblem(path: wanted, action: "create the folder", code: errno)
+        }
+        let folder = wanted.hasPrefix("/") ? wanted : FileManager.default.currentDirectoryPath + "/" + wanted
         return Self.trimmed(folder) + "/" + name
     }
 
@@ -53,7 +58,8 @@ struct ExportDestination {
     }
 
     private static func parent(of path: String) -> String {
-        let parent = trimmed(String(path[...(path.lastIndex(of: "/") ?? path.startIndex)]))
+        let path = trimmed(path)
+        let parent = trimmed(String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]))
         return parent.isEmpty ? "/" : parent
     }
 

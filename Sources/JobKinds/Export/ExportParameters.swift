@@ -9,8 +9,8 @@ extension Export {
         package var report: String
         /// One of ``ExportFormat``; a text, so that a misspelt one gets an answer that helps.
         package var format: String
-        /// An absolute path: the file to write, or an existing folder to write it in. By default, a file in the
-        /// worker's output folder, named after report, last day and job.
+        /// An absolute path: the file to write, or a folder to write it in, which is there or ends in a slash. By
+        /// default, a file in the worker's output folder, named after report, last day and job.
         package var output: String?
         /// First and last local day; by default, from the first to the last for which there are figures.
         package var from: LocalDay?

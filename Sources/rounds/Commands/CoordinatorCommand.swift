@@ -11,8 +11,8 @@ struct CoordinatorCommand: AsyncParsableCommand {
             repairs Redis from the ledger. Any number may run: one leads, the others wait for their turn.
             """)
 
-    @OptionGroup(title: "Process") var process: ProcessOptions
-    @OptionGroup(title: "Settings") var settings: SettingsOptions
+    @OptionGroup var process: ProcessOptions
+    @OptionGroup var settings: SettingsOptions
 
     func run() async throws {
         try process.takeLock()

@@ -18,7 +18,7 @@ struct DatasetsCheck: AsyncParsableCommand {
     var file: String
 
     @OptionGroup var output: OutputOptions
-    @OptionGroup(title: "Settings") var settings: SettingsOptions
+    @OptionGroup var settings: SettingsOptions
 
     func run() async throws {
         let settings = try settings.settings()

@@ -7,7 +7,7 @@ struct DatasetsList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "All datasets.")
 
     @OptionGroup var output: OutputOptions
-    @OptionGroup(title: "Settings") var settings: SettingsOptions
+    @OptionGroup var settings: SettingsOptions
 
     private struct Line: Encodable {
         let dataset: String

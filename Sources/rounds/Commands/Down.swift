@@ -12,7 +12,7 @@ struct Down: AsyncParsableCommand {
     var patience: Double = 60
 
     @OptionGroup var output: OutputOptions
-    @OptionGroup(title: "Settings") var settings: SettingsOptions
+    @OptionGroup var settings: SettingsOptions
 
     func validate() throws {
         guard patience >= 0 else { throw ValidationError("--patience cannot be negative") }

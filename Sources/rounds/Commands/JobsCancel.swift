@@ -15,7 +15,7 @@ struct JobsCancel: AsyncParsableCommand {
     var reason: String?
 
     @OptionGroup var output: OutputOptions
-    @OptionGroup(title: "Settings") var settings: SettingsOptions
+    @OptionGroup var settings: SettingsOptions
 
     func run() async throws {
         try await JobsChange.apply(

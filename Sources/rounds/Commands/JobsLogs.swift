@@ -15,7 +15,7 @@ struct JobsLogs: AsyncParsableCommand {
     var follow = false
 
     @OptionGroup var output: OutputOptions
-    @OptionGroup(title: "Settings") var settings: SettingsOptions
+    @OptionGroup var settings: SettingsOptions
 
     func validate() throws {
         if follow && output.isJSON { throw ValidationError("--follow and --json exclude each other") }

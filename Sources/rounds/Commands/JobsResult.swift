@@ -13,7 +13,7 @@ struct JobsResult: AsyncParsableCommand {
     var id: JobID
 
     @OptionGroup var output: OutputOptions
-    @OptionGroup(title: "Settings") var settings: SettingsOptions
+    @OptionGroup var settings: SettingsOptions
 
     func run() async throws {
         let record = try await settings.settings().withCluster("jobs result") { try await $0.client.existingJob(id) }

@@ -12,7 +12,7 @@ struct JobsRetry: AsyncParsableCommand {
     var ids: [JobID]
 
     @OptionGroup var output: OutputOptions
-    @OptionGroup(title: "Settings") var settings: SettingsOptions
+    @OptionGroup var settings: SettingsOptions
 
     func run() async throws {
         try await JobsChange.apply(

@@ -13,7 +13,7 @@ struct JobsShow: AsyncParsableCommand {
     var id: JobID
 
     @OptionGroup var output: OutputOptions
-    @OptionGroup(title: "Settings") var settings: SettingsOptions
+    @OptionGroup var settings: SettingsOptions
 
     private struct Report: Encodable {
         let job: JobRecord

@@ -11,7 +11,7 @@ struct JobsWatch: AsyncParsableCommand {
     var id: JobID
 
     @OptionGroup var output: OutputOptions
-    @OptionGroup(title: "Settings") var settings: SettingsOptions
+    @OptionGroup var settings: SettingsOptions
 
     func run() async throws {
         try await settings.settings().withCluster("jobs watch") { cluster in

@@ -9,7 +9,7 @@ struct KPIsList: AsyncParsableCommand {
 
     @OptionGroup var range: DayRangeOptions
     @OptionGroup var output: OutputOptions
-    @OptionGroup(title: "Settings") var settings: SettingsOptions
+    @OptionGroup var settings: SettingsOptions
 
     func run() async throws {
         let settings = try settings.settings()

@@ -17,7 +17,7 @@ struct KPIsShow: AsyncParsableCommand {
 
     @OptionGroup var range: DayRangeOptions
     @OptionGroup var output: OutputOptions
-    @OptionGroup(title: "Settings") var settings: SettingsOptions
+    @OptionGroup var settings: SettingsOptions
 
     private struct Report: Encodable {
         let kpi: KPILine

@@ -10,7 +10,7 @@ struct Migrate: AsyncParsableCommand {
         discussion: "Safe to run any number of times and from any number of machines; `rounds up` does it, too.")
 
     @OptionGroup var output: OutputOptions
-    @OptionGroup(title: "Settings") var settings: SettingsOptions
+    @OptionGroup var settings: SettingsOptions
 
     private struct Applied: Encodable {
         let set: String

@@ -12,7 +12,7 @@ struct ModelsList: AsyncParsableCommand {
     var model: String?
 
     @OptionGroup var output: OutputOptions
-    @OptionGroup(title: "Settings") var settings: SettingsOptions
+    @OptionGroup var settings: SettingsOptions
 
     func run() async throws {
         let versions = try await settings.settings().withPostgres("models list") { pool in

@@ -18,7 +18,7 @@ struct ModelsPredict: AsyncParsableCommand {
     var number: Int?
 
     @OptionGroup var output: OutputOptions
-    @OptionGroup(title: "Settings") var settings: SettingsOptions
+    @OptionGroup var settings: SettingsOptions
 
     func run() async throws {
         let values = try Assignment.dictionary(features)

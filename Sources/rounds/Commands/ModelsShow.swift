@@ -16,7 +16,7 @@ struct ModelsShow: AsyncParsableCommand {
     var number: Int?
 
     @OptionGroup var output: OutputOptions
-    @OptionGroup(title: "Settings") var settings: SettingsOptions
+    @OptionGroup var settings: SettingsOptions
 
     func run() async throws {
         let version = try await settings.settings().withPostgres("models show") { pool in

@@ -10,7 +10,7 @@ struct SchedulesList: AsyncParsableCommand {
         commandName: "list", abstract: "All schedules, when they come next and what became of them last.")
 
     @OptionGroup var output: OutputOptions
-    @OptionGroup(title: "Settings") var settings: SettingsOptions
+    @OptionGroup var settings: SettingsOptions
 
     private struct Line: Encodable {
         let schedule: String

@@ -13,14 +13,14 @@ struct SchedulesNext: AsyncParsableCommand {
     @Argument(help: "Only this schedule.")
     var schedule: String?
 
-    @Option(name: .shortAndLong, help: "How many occurrences of each.")
+    @Option(name: [.customShort("n"), .long], help: "How many occurrences of each.")
     var count = 5
 
     @Option(help: "After this instant instead of now.")
     var after: Moment?
 
     @OptionGroup var output: OutputOptions
-    @OptionGroup(title: "Settings") var settings: SettingsOptions
+    @OptionGroup var settings: SettingsOptions
 
     private struct Line: Encodable {
         let schedule: String

@@ -15,7 +15,7 @@ struct SchedulesRun: AsyncParsableCommand {
     var wait = false
 
     @OptionGroup var output: OutputOptions
-    @OptionGroup(title: "Settings") var settings: SettingsOptions
+    @OptionGroup var settings: SettingsOptions
 
     func run() async throws {
         let settings = try settings.settings()

@@ -17,7 +17,7 @@ struct SubmitExport: AsyncParsableCommand {
 
     @Option(
         name: [.customLong("out"), .customShort("o")],
-        help: "The file to write, or a folder to write it in; on the machine whose worker runs the job.")
+        help: "The file to write, or a folder (FOLDER/ is made); on the machine whose worker runs the job.")
     var path: String?
 
     @Option(help: "First day, YYYY-MM-DD.")
@@ -26,14 +26,19 @@ struct SubmitExport: AsyncParsableCommand {
     @Option(help: "Last day, YYYY-MM-DD.")
     var to: LocalDay?
 
-    @OptionGroup(title: "Job") var job: SubmitOptions
+    @OptionGroup var job: SubmitOptions
     @OptionGroup var output: OutputOptions
-    @OptionGroup(title: "Settings") var settings: SettingsOptions
+    @OptionGroup var settings: SettingsOptions
 
     func run() async throws {
         let parameters = Export.Parameters(
-            report: report, format: format, output: path.map { URL(fileURLWithPath: $0).standardizedFileURL.path },
+            report: report, format: format, output: path.map(Self.absolute),
             from: from, to: to, branch: job.branch)
         try await job.submit(Export.self, parameters, output: output, settings: settings)
+    }
+
+    /// The whole path; a slash at its end, which means a folder, is kept.
+    private static func absolute(_ path: String) -> String {
+        URL(fileURLWithPath: path).standardizedFileURL.path + (path.hasSuffix("/") && path != "/" ? "/" : "")
     }
 }

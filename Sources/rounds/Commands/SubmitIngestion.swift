@@ -14,9 +14,9 @@ struct SubmitIngestion: AsyncParsableCommand {
     @Argument(help: "The files, in the order in which they are taken in.")
     var files: [String]
 
-    @OptionGroup(title: "Job") var job: SubmitOptions
+    @OptionGroup var job: SubmitOptions
     @OptionGroup var output: OutputOptions
-    @OptionGroup(title: "Settings") var settings: SettingsOptions
+    @OptionGroup var settings: SettingsOptions
 
     func run() async throws {
         let parameters = Ingestion.Parameters(dataset: dataset, files: files, branch: job.branch)

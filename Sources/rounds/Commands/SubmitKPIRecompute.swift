@@ -21,9 +21,9 @@ struct SubmitKPIRecompute: AsyncParsableCommand {
     @Option(name: .customLong("kpi"), help: "Only this KPI; repeat for several.")
     var kpis: [String] = []
 
-    @OptionGroup(title: "Job") var job: SubmitOptions
+    @OptionGroup var job: SubmitOptions
     @OptionGroup var output: OutputOptions
-    @OptionGroup(title: "Settings") var settings: SettingsOptions
+    @OptionGroup var settings: SettingsOptions
 
     func run() async throws {
         let parameters = KPIRecompute.Parameters(

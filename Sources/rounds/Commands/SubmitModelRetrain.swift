@@ -16,9 +16,9 @@ struct SubmitModelRetrain: AsyncParsableCommand {
     @Option(help: "Instead of the model file's number of boosting rounds.")
     var rounds: Int?
 
-    @OptionGroup(title: "Job") var job: SubmitOptions
+    @OptionGroup var job: SubmitOptions
     @OptionGroup var output: OutputOptions
-    @OptionGroup(title: "Settings") var settings: SettingsOptions
+    @OptionGroup var settings: SettingsOptions
 
     func run() async throws {
         let parameters = ModelRetrain.Parameters(model: model, seed: seed, rounds: rounds)

@@ -15,7 +15,7 @@ struct Up: AsyncParsableCommand {
     var workers = 2
 
     @OptionGroup var output: OutputOptions
-    @OptionGroup(title: "Settings") var settings: SettingsOptions
+    @OptionGroup var settings: SettingsOptions
 
     func validate() throws {
         guard (0...64).contains(workers) else { throw ValidationError("--workers must be 0 to 64, not \(workers)") }

@@ -27,8 +27,8 @@ struct WorkerCommand: AsyncParsableCommand {
     @Option(help: "How long running jobs may go on after a request to stop, such as 30s.")
     var grace = TimeSpan(seconds: 30)
 
-    @OptionGroup(title: "Process") var process: ProcessOptions
-    @OptionGroup(title: "Settings") var settings: SettingsOptions
+    @OptionGroup var process: ProcessOptions
+    @OptionGroup var settings: SettingsOptions
 
     func validate() throws {
         guard (1...256).contains(concurrency) else {

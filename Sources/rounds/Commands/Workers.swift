@@ -13,7 +13,7 @@ struct WorkersList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "Workers that are there now.")
 
     @OptionGroup var output: OutputOptions
-    @OptionGroup(title: "Settings") var settings: SettingsOptions
+    @OptionGroup var settings: SettingsOptions
 
     func run() async throws {
         let workers = try await settings.settings().withCluster("workers list") { try await $0.client.workers() }

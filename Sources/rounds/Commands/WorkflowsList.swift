@@ -13,7 +13,7 @@ struct WorkflowsList: AsyncParsableCommand {
     var limit = 10
 
     @OptionGroup var output: OutputOptions
-    @OptionGroup(title: "Settings") var settings: SettingsOptions
+    @OptionGroup var settings: SettingsOptions
 
     private struct Report: Encodable {
         struct Workflow: Encodable {

@@ -23,7 +23,7 @@ struct WorkflowsRun: AsyncParsableCommand {
     var wait = false
 
     @OptionGroup var output: OutputOptions
-    @OptionGroup(title: "Settings") var settings: SettingsOptions
+    @OptionGroup var settings: SettingsOptions
 
     func run() async throws {
         let settings = try settings.settings()

@@ -12,7 +12,7 @@ struct WorkflowsShow: AsyncParsableCommand {
     var workflow: String
 
     @OptionGroup var output: OutputOptions
-    @OptionGroup(title: "Settings") var settings: SettingsOptions
+    @OptionGroup var settings: SettingsOptions
 
     func run() async throws {
         let settings = try settings.settings()
