@@ -10,12 +10,12 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-rounds=$(realpath "${ROUNDS:-.build/release/rounds}")
+rounds=$(realpath -s "${ROUNDS:-.build/release/rounds}")
 state=$(realpath -m "${ROUNDS_STATE_DIR:-.rounds}")
 export ROUNDS_STATE_DIR=$state
 seed=${SEED:-7} branches=${BRANCHES:-3} days=${DAYS:-120}
 data=$state/data reports=$state/reports
-parameters=(--param "input=$data" --param "output=$reports")
+parameters=(--param "input=$data" --param "output=$reports/")
 
 # Checked before anything is started, so that a typo costs nothing.
 if [ -n "${OR_FILE:-}" ]; then
