@@ -3,26 +3,32 @@
 import Foundation
 
 /// Starts programs.
-enum Spawn {
+package enum Spawn {
     /// Starts a program with nothing on its standard input.
     ///
     /// - Parameters:
     ///   - command: the program's path or name, then its arguments.
     ///   - environment: the whole environment; `nil` for the caller's own.
     ///   - output: the file that gets both output streams, and how it is opened, such as `O_APPEND`.
+    ///   - errors: another file for the standard error, opened in the same way.
     ///   - ownSession: out of reach of the terminal's Ctrl-C and hang-up.
     /// - Returns: the process.
     /// - Throws: ``ServerError`` when the program cannot be run.
-    static func start(
+    package static func start(
         _ command: [String], environment: [String: String]? = nil, output: (path: String, flags: Int32),
-        ownSession: Bool = false
+        errors: String? = nil, ownSession: Bool = false
     ) throws(ServerError) -> Int32 {
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
         unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        unsafe posix_spawn_file_actions_addopen(&actions, 1, output.path, O_WRONLY | O_CREAT | output.flags, 0o600)
-        unsafe posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        let mode = O_WRONLY | O_CREAT | output.flags
+        unsafe posix_spawn_file_actions_addopen(&actions, 1, output.path, mode, 0o600)
+        if let errors {
+            unsafe posix_spawn_file_actions_addopen(&actions, 2, errors, mode, 0o600)
+        } else {
+            unsafe posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        }
 
         var attributes = posix_spawnattr_t()
         unsafe posix_spawnattr_init(&attributes)

@@ -3,7 +3,7 @@
 import Foundation
 
 /// Programs of the system that the private servers are made of.
-enum Tool {
+package enum Tool {
     /// Runs a program and waits for it.
     ///
     /// - Parameters:
@@ -30,7 +30,7 @@ enum Tool {
     /// - Parameters:
     ///   - process: the process to wait for.
     ///   - script: what to do then, for `sh`; its `$1`, `$2`, … are `arguments`.
-    static func when(_ process: Int32, ends script: String, _ arguments: [String]) throws(ServerError) {
+    package static func when(_ process: Int32, ends script: String, _ arguments: [String]) throws(ServerError) {
         let wait = "exec </dev/null >/dev/null 2>&1; tail --pid=\(process) -f /dev/null; "
         try run(["setsid", "--fork", "sh", "-c", wait + script, "rounds-watch"] + arguments)
     }
