@@ -94,7 +94,9 @@ let package = Package(
         ),
         .testTarget(
             name: "IntegrationTests",
-            dependencies: ["rounds", "JobKinds", "Cluster", "Hospital", "TestSupport"],
+            dependencies: [
+                "rounds", "JobKinds", "Cluster", "Hospital", "Jobs", "Postgres", "PrivateServers", "Redis", "TestSupport",
+            ],
             path: "Tests/Integration"
         ),
 
