@@ -42,7 +42,8 @@ private struct RedisURLParser {
             }
         if let database = parameters["db"] { configuration.database = try number(database) }
         configuration.clientName = parameters["name"]
-        if configuration.tls == nil, let key = ["cafile", "certfile", "keyfile"].first(where: { parameters[$0] != nil }) {
+        let fileKeys = ["cafile", "certfile", "keyfile"]
+        if configuration.tls == nil, let key = fileKeys.first(where: { parameters[$0] != nil }) {
             throw invalid("'\(key)' needs the scheme rediss")
         }
         return configuration
@@ -83,7 +84,9 @@ private struct RedisURLParser {
         }
         guard !host.isEmpty else { throw invalid("it names no host") }
         guard let port else { return (try decoded(host), 6379) }
-        guard let value = UInt16(port), value > 0 else { throw invalid("port '\(port)' is not a number from 1 to 65535") }
+        guard let value = UInt16(port), value > 0 else {
+            throw invalid("port '\(port)' is not a number from 1 to 65535")
+        }
         return (try decoded(host), value)
     }
 

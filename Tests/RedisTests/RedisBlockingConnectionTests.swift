@@ -57,7 +57,8 @@ struct RedisBlockingConnectionTests {
     func timeout() async throws {
         let fixture = try Fixture()
         let blocking = connection(fixture)
-        await #expect(throws: RedisError.timedOut(address: "\(fixture.configuration.address)", after: .milliseconds(50))) {
+        let timedOut = RedisError.timedOut(address: "\(fixture.configuration.address)", after: .milliseconds(50))
+        await #expect(throws: timedOut) {
             try await blocking.send(RedisCommand("BLPOP", "list", 0), timeout: .milliseconds(50))
         }
         #expect(try await blocking.send(RedisCommand("PING"), timeout: .seconds(5)) == .status("PONG"))

@@ -38,12 +38,14 @@ struct RedisCommandTests {
             script.command(keys: ["k"], arguments: [5]) == RedisCommand("EVALSHA", script.sha1, 1, "k", 5))
     }
 
-    @Test("that fails is known by its code", arguments: [
-        ("WRONGTYPE Operation against a key", "WRONGTYPE", "Operation against a key"),
-        ("ERR unknown command", "ERR", "unknown command"),
-        ("STALE", "STALE", ""),
-        ("something else happened", "ERR", "something else happened"),
-    ])
+    @Test(
+        "that fails is known by its code",
+        arguments: [
+            ("WRONGTYPE Operation against a key", "WRONGTYPE", "Operation against a key"),
+            ("ERR unknown command", "ERR", "unknown command"),
+            ("STALE", "STALE", ""),
+            ("something else happened", "ERR", "something else happened"),
+        ])
     func readsErrors(line: String, code: String, message: String) {
         #expect(RedisError(reply: line) == .server(code: code, message: message))
     }

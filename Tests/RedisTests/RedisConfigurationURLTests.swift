@@ -21,7 +21,10 @@ struct RedisConfigurationURLTests {
                 RedisConfiguration(
                     address: .tcp(host: "h", port: 1), user: "ann", password: "p@s:s", database: 2, clientName: "web")
             ),
-            ("redis://ann:p@ss@h", RedisConfiguration(address: .tcp(host: "h", port: 6379), user: "ann", password: "p@ss")),
+            (
+                "redis://ann:p@ss@h",
+                RedisConfiguration(address: .tcp(host: "h", port: 6379), user: "ann", password: "p@ss")
+            ),
             ("rediss://h", RedisConfiguration(address: .tcp(host: "h", port: 6379), tls: RedisTLS())),
             (
                 "rediss://h?cafile=/etc/ca%20x.pem&certfile=c&keyfile=k",
