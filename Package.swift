@@ -95,7 +95,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "rounds", "JobKinds", "Cluster", "Hospital", "Jobs", "Postgres", "PrivateServers", "Redis", "TestSupport",
+                "rounds", "JobKinds", "Cluster", "Hospital", "Jobs", "Postgres", "PrivateServers", "Redis",
+                "TestSupport",
             ],
             path: "Tests/Integration"
         ),
@@ -103,7 +104,9 @@ let package = Package(
         // `make bench`.
         .executableTarget(
             name: "rounds-bench",
-            dependencies: ["Redis", "Postgres", "CSV", "Cluster", "JobKinds", "Hospital", "PrivateServers", "CHiredis"],
+            dependencies: [
+                "Redis", "Postgres", "CSV", "Cluster", "JobKinds", "Hospital", "PrivateServers", "CHiredis",
+            ],
             path: "Tests/Performance"
         ),
     ],

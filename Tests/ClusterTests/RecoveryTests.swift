@@ -18,7 +18,8 @@ struct RecoveryTests {
         let job = try await cluster.submit("deposit")
         // A worker that claims, begins, and is never heard of again.
         let claim = try await cluster.broker.exchange(
-            queue: "default", worker: "dead", ends: [], claimUpTo: 1).claims[0]
+            queue: "default", worker: "dead", ends: [], claimUpTo: 1
+        ).claims[0]
         _ = try await cluster.ledger.start([claim.lease], worker: "dead")
         try await cluster.running([cluster.worker(name: "alive")], coordinator: cluster.coordinator()) {
             let record = try await cluster.ended(job.id)
@@ -40,7 +41,8 @@ struct RecoveryTests {
         let cluster = try await TestCluster()
         let job = try await cluster.submit("deposit")
         let claim = try await cluster.broker.exchange(
-            queue: "default", worker: "stopped", ends: [], claimUpTo: 1).claims[0]
+            queue: "default", worker: "stopped", ends: [], claimUpTo: 1
+        ).claims[0]
         _ = try await cluster.ledger.start([claim.lease], worker: "stopped")
         let effect = AttemptEffect()
         let (opened, open) = AsyncStream<Void>.makeStream()
@@ -67,7 +69,8 @@ struct RecoveryTests {
         let cluster = try await TestCluster()
         let job = try await cluster.submit("deposit")
         #expect(
-            try await cluster.broker.exchange(queue: "default", worker: "dead", ends: [], claimUpTo: 1).claims.count == 1)
+            try await cluster.broker.exchange(queue: "default", worker: "dead", ends: [], claimUpTo: 1).claims.count
+                == 1)
         try await cluster.running([cluster.worker()], coordinator: cluster.coordinator()) {
             let record = try await cluster.ended(job.id)
             #expect(record.state == .succeeded)
@@ -84,7 +87,8 @@ struct RecoveryTests {
             var attempts = 0
             while attempts < 3 {
                 let claims = try await cluster.broker.exchange(
-                    queue: "default", worker: "victim", ends: [], claimUpTo: 1).claims
+                    queue: "default", worker: "victim", ends: [], claimUpTo: 1
+                ).claims
                 _ = try await cluster.ledger.start(claims.map(\.lease), worker: "victim")
                 attempts += claims.count
                 if claims.isEmpty { await Task.yield() }

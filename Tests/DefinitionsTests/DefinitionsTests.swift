@@ -24,7 +24,10 @@ struct DefinitionsTests {
         arguments: [
             ("a: 1\nbee: 2\n", "f.yml:2:6: unknown key 'bee' (did you mean 'be'?); known here: a, be, colour"),
             ("a: x\n", "f.yml:1:4: 'a' must be a whole number, not 'x'"),
-            ("a: 1\ncolour: gren\n", "f.yml:2:9: 'colour' must be one of red, green, not 'gren' (did you mean 'green'?)"),
+            (
+                "a: 1\ncolour: gren\n",
+                "f.yml:2:9: 'colour' must be one of red, green, not 'gren' (did you mean 'green'?)"
+            ),
             ("be: 1\n", "f.yml:1:1: 'a' is missing"),
             ("- 1\n", "f.yml:1:1: the file must be a mapping of keys to values"),
             ("", "f.yml: is empty"),

@@ -64,7 +64,9 @@ enum JobsBench {
         return perSecond(jobs, since: start)
     }
 
-    private static func drain(_ pool: PostgresPool, _ redis: RedisClient, _ kinds: JobKindRegistry) async throws -> Double {
+    private static func drain(_ pool: PostgresPool, _ redis: RedisClient, _ kinds: JobKindRegistry) async throws
+        -> Double
+    {
         var logger = Logger(label: "bench")
         logger.logLevel = .critical
         let worker = Worker(
@@ -93,7 +95,9 @@ enum JobsBench {
         let counted = ["evalsha", "blpop", "subscribe", "script|load", "sadd"]
         return text.split(whereSeparator: \.isNewline).reduce(0) { sum, line in
             let words = line.split(whereSeparator: { ":,=".contains($0) })
-            guard words.count > 2, counted.contains(words[0].replacingOccurrences(of: "cmdstat_", with: "")) else { return sum }
+            guard words.count > 2, counted.contains(words[0].replacingOccurrences(of: "cmdstat_", with: "")) else {
+                return sum
+            }
             return sum + (Double(words[2]) ?? 0)
         }
     }

@@ -14,7 +14,8 @@ struct DaemonTests {
 
     /// A program that locks the daemon's file as `ProcessLock` does, then does as told. Perl is part of every Debian.
     private func program(_ daemon: Daemon, then script: String) -> [String] {
-        let lock = #"use Fcntl; open F, ">>", $ARGV[0]; my $l = pack "ssx4qqix4", F_WRLCK, 0, 0, 0, 0; fcntl F, F_SETLK, $l;"#
+        let lock =
+            #"use Fcntl; open F, ">>", $ARGV[0]; my $l = pack "ssx4qqix4", F_WRLCK, 0, 0, 0, 0; fcntl F, F_SETLK, $l;"#
         return ["/usr/bin/perl", "-e", "\(lock) \(script)", daemon.lock.path]
     }
 

@@ -144,7 +144,8 @@ extension LedgerEntry {
     /// One job of the mirror script.
     fileprivate var arguments: [any RedisArgument] {
         [
-            id.rawValue, kind, branch, priority.rawValue, priority.readyScore(of: id), parameters, state.rawValue, attempt,
+            id.rawValue, kind, branch, priority.rawValue, priority.readyScore(of: id), parameters, state.rawValue,
+            attempt,
             runAt.map { String($0) } ?? "", timeout.map { String($0) } ?? "", worker ?? "", cancelRequested ? 1 : 0,
             result ?? "", error ?? "",
         ]

@@ -96,7 +96,9 @@ package struct ClusterClient: Sendable {
 
     /// One run of a workflow, or `nil` when there is none.
     package func workflowRun(_ id: Int64) async throws -> WorkflowRunRecord? {
-        try await ledger.postgres.query(Statement.listRuns, id, nil as String?, 1).first.map { try WorkflowRunRecord($0) }
+        try await ledger.postgres.query(Statement.listRuns, id, nil as String?, 1).first.map {
+            try WorkflowRunRecord($0)
+        }
     }
 
     /// The jobs of a run, one for each step, in the order in which they were made.

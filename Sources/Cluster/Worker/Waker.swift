@@ -60,7 +60,11 @@ final class Waker: Sendable {
 
     /// The worker has no free slot: another worker shall have the token.
     func returnToken() async {
-        guard let key = token.withLock({ token in defer { token = nil }; return token }) else { return }
+        guard
+            let key = token.withLock({ token in
+                defer { token = nil }; return token
+            })
+        else { return }
         do {
             _ = try await redis.send("LPUSH", key, 1)
         } catch {
