@@ -3,7 +3,9 @@
 import CSV
 
 /// Turns the bytes of a cell into a field of a binary COPY, without a string in between.
-struct CellDecoder {
+///
+/// A class, because its patterns and lists would otherwise be retained anew for every cell.
+final class CellDecoder {
     private let type: ColumnType
     private let target: TargetType
     private let allowed: [[UInt8]]

@@ -7,11 +7,19 @@ package import Jobs
 ///
 /// A row has what its ``Destination`` wants first; the columns of the table follow in the order of ``columns``.
 package final class RowEncoder {
-    private struct Cell {
+    /// A class, because a struct of this size would be copied, with all its strings, for every cell of a file.
+    private final class Cell {
         let index: Int
         let column: DatasetColumn
         let decoder: CellDecoder
         let isRequired: Bool
+
+        init(index: Int, column: DatasetColumn, decoder: CellDecoder, isRequired: Bool) {
+            self.index = index
+            self.column = column
+            self.decoder = decoder
+            self.isRequired = isRequired
+        }
     }
 
     /// The columns of the table that rows fill.
@@ -25,6 +33,8 @@ package final class RowEncoder {
     private let width: Int
     private let trims: Bool
     private let nullMarks: [[UInt8]]
+    /// Bit n is set when a null mark has n bytes: most cells are told apart from all marks by their length alone.
+    private let nullMarkLengths: UInt64
     private let clock: Clock
     private let destination: Destination
     /// Where the fields of the last row stand in its buffer, and where it ends.
@@ -82,6 +92,7 @@ package final class RowEncoder {
         self.destination = destination
         trims = dataset.trims
         nullMarks = dataset.nullMarks.map { Array($0.utf8) }
+        nullMarkLengths = nullMarks.reduce(0) { $0 | 1 << UInt64(min($1.count, 63)) }
         fieldPositions = Array(repeating: 0, count: columns.count + 1)
         switch dataset.zone {
         case .fixed(let zone): clock = .fixed(ZoneClock(zone))
@@ -203,6 +214,7 @@ package final class RowEncoder {
     }
 
     private func isNull(_ cell: Span<UInt8>) -> Bool {
+        guard nullMarkLengths & 1 << UInt64(min(cell.count, 63)) != 0 else { return false }
         for mark in nullMarks where cell.equals(mark) { return true }
         return false
     }
