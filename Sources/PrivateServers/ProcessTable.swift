@@ -9,7 +9,10 @@ package enum ProcessTable {
         guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else { return false }
         // The state stands after the name, which is in parentheses and may contain anything.
         guard let end = text.lastIndex(of: ")") else { return false }
-        return text[end...].dropFirst(2).first.map { $0 != "Z" && $0 != "X" } ?? false
+        let fields = text[end...].dropFirst(2).split(separator: " ")
+        guard fields.count > 17, let threads = Int(fields[17]) else { return false }
+        // A killed process keeps its sockets until its last thread is gone, which can be after its first one is.
+        return !["Z", "X"].contains(fields[0]) || threads > 1
     }
 
     /// The command line of a process, its words joined by blanks; empty when there is no such process.
