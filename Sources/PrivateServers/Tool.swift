@@ -12,7 +12,7 @@ package enum Tool {
     /// - Returns: what the program printed on both streams.
     /// - Throws: ``ServerError`` with the program's own words when it does not exit with status 0.
     @discardableResult
-    static func run(_ command: [String], as account: ServerAccount? = nil) throws(ServerError) -> String {
+    package static func run(_ command: [String], as account: ServerAccount? = nil) throws(ServerError) -> String {
         // A file, not a pipe: a daemon that inherits a pipe would keep it open for ever. For the same reason this
         // is not Foundation's Process, which waits until every descendant has closed a socket of its own.
         let output = FileManager.default.temporaryDirectory.appendingPathComponent("rounds-\(UUID().uuidString)").path

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import PrivateServers
 
 /// A program of the system that reads what an export wrote: a second implementation of the format.
 struct Tool {
@@ -15,23 +16,10 @@ struct Tool {
 
     /// Runs it.
     ///
-    /// - Returns: what it writes to standard output.
+    /// - Returns: what it writes.
     /// - Throws: when it does not end with status 0.
     func callAsFunction(_ arguments: String...) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: path ?? name)
-        process.arguments = arguments
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let bytes = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Failure(description: "\(name) ended with an error") }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    struct Failure: Error, CustomStringConvertible {
-        let description: String
+        try PrivateServers.Tool.run([path ?? name] + arguments)
     }
 
     static let unzip = Tool(name: "unzip")
