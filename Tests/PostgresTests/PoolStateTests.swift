@@ -50,6 +50,25 @@ import Testing
         #expect(state.open == 1)
     }
 
+    @Test("a larger size serves those who wait at once; a smaller one closes what comes back beyond it")
+    func resize() {
+        var state = PoolState<String, Int>(size: 1)
+        for ticket in 1...3 as ClosedRange<UInt64> { _ = state.enqueue(Int(ticket), ticket: ticket, deadline: nil) }
+        #expect(state.resize(to: 3) == 2)
+        for name in ["a", "b", "c"] { _ = state.give(name, isNew: true, now: now) }
+        #expect(state.resize(to: 2) == 0)
+        guard case .close = state.give("a", isNew: false, now: now) else {
+            Issue.record("one of three is too many for two")
+            return
+        }
+        _ = state.lose()
+        guard case .keep = state.give("b", isNew: false, now: now) else {
+            Issue.record("two are allowed")
+            return
+        }
+        #expect(state.open == 2)
+    }
+
     @Test("a waiter who leaves is forgotten, whatever its place")
     func abandon() {
         var state = PoolState<String, Int>(size: 1)

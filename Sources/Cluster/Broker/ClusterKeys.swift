@@ -4,10 +4,12 @@
 package enum ClusterKeys {
     /// Set: the names of all queues.
     package static let queues = "rounds:queues"
-    /// Sorted set: worker names by when they were last heard of, in ms by the clock of Redis.
+    /// Set: the names of workers; one that was killed stays until somebody looks, its hash is gone.
     package static let workers = "rounds:workers"
     /// Hash: one worker.
     package static func worker(_ name: String) -> String { "rounds:worker:\(name)" }
+    /// Hash: the latest order of an operator to a worker.
+    package static func order(_ name: String) -> String { "rounds:order:\(name)" }
     /// Channel: tells workers to look at their leases at once.
     package static let control = "rounds:control"
     /// String: set once the ledger has been mirrored; its absence means that Redis has lost its memory.

@@ -15,12 +15,22 @@ final class HandlerThreads: TaskExecutor {
 
     private let state = Mutex(State())
     private let work = DispatchSemaphore(value: 0)
-    private let count: Int
+    private let count = Mutex(0)
 
     /// - Parameter count: how many handlers can compute at the same time.
     init(count: Int) {
-        self.count = count
-        for index in 0..<count {
+        grow(to: count)
+    }
+
+    /// Makes room for more handlers. There are never fewer threads again: an idle one costs next to nothing.
+    ///
+    /// - Parameter wanted: how many handlers can compute at the same time from now on, at least.
+    func grow(to wanted: Int) {
+        let known = count.withLock { count in
+            defer { count = max(count, wanted) }
+            return count
+        }
+        for index in known..<max(known, wanted) {
             let thread = Thread { [weak self, work] in
                 while true {
                     work.wait()
@@ -45,7 +55,7 @@ final class HandlerThreads: TaskExecutor {
     /// Lets the threads end once they are idle.
     func stop() {
         state.withLock { $0.isStopped = true }
-        for _ in 0..<count { work.signal() }
+        for _ in 0..<count.withLock({ $0 }) { work.signal() }
     }
 
     private func runNext() -> Bool {

@@ -14,6 +14,7 @@ final class Heartbeat: Sendable {
     private let policy: LeasePolicy
     private let leases: HeldLeases
     private let presence: @Sendable () -> WorkerPresence
+    private let obey: @Sendable (WorkerOrder) -> Void
     private let logger: Logger
     private let beatNow = DispatchSemaphore(value: 0)
     private let ended = DispatchSemaphore(value: 0)
@@ -24,15 +25,17 @@ final class Heartbeat: Sendable {
     ///   - policy: how often to renew, and for how long.
     ///   - leases: what to renew.
     ///   - presence: what to say of the worker; asked anew at each beat.
+    ///   - obey: told the latest order of an operator, if there is one, at each beat.
     init(
         redis: RedisConfiguration, policy: LeasePolicy, leases: HeldLeases, logger: Logger,
-        presence: @escaping @Sendable () -> WorkerPresence
+        presence: @escaping @Sendable () -> WorkerPresence, obey: @escaping @Sendable (WorkerOrder) -> Void
     ) {
         self.redis = redis
         self.policy = policy
         self.leases = leases
         self.logger = logger
         self.presence = presence
+        self.obey = obey
     }
 
     func start() {
@@ -61,8 +64,9 @@ final class Heartbeat: Sendable {
             var connection = try RedisConnection(redis)
             while true {
                 let isLast = isStopping.load(ordering: .acquiring)
-                try connection.announce(presence(), isLeaving: isLast, lifetime: policy.duration * 3)
+                let order = try connection.announce(presence(), isLeaving: isLast, lifetime: policy.duration * 3)
                 if isLast { return }
+                if let order { obey(order) }
                 try renew(on: &connection)
                 _ = beatNow.wait(timeout: .now() + .milliseconds(Int(policy.renewalInterval.milliseconds)))
             }
@@ -95,19 +99,27 @@ final class Heartbeat: Sendable {
 
 extension RedisConnection {
     /// Says that a worker is there, or that it leaves.
+    ///
+    /// - Returns: the latest order for the worker.
     fileprivate mutating func announce(
         _ presence: WorkerPresence, isLeaving: Bool, lifetime: Duration
-    ) throws(RedisError) {
+    ) throws(RedisError) -> WorkerOrder? {
         let key = ClusterKeys.worker(presence.name)
         if isLeaving {
-            _ = try pipeline([RedisCommand("DEL", key), RedisCommand("SREM", ClusterKeys.workers, presence.name)])
-        } else {
             _ = try pipeline([
+                RedisCommand("DEL", key), RedisCommand("DEL", ClusterKeys.order(presence.name)),
+                RedisCommand("SREM", ClusterKeys.workers, presence.name),
+            ])
+            return nil
+        } else {
+            let replies = try pipeline([
                 RedisCommand(["HSET", key] + presence.fields.flatMap { [$0.key, $0.value] }),
                 RedisCommand("PEXPIRE", key, lifetime.milliseconds),
                 RedisCommand("SADD", ClusterKeys.workers, presence.name),
                 RedisCommand(["SADD", ClusterKeys.queues] + presence.queues),
+                RedisCommand(["HMGET", ClusterKeys.order(presence.name)] + WorkerOrder.fieldNames),
             ])
+            return WorkerOrder(values: (replies.last?.array ?? []).map(\.string))
         }
     }
 }

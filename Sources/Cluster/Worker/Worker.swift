@@ -26,7 +26,9 @@ package actor Worker {
     private let waker: Waker
     private let heartbeat: Heartbeat
     private let logger: Logger
-    private let phase = WorkerPhase()
+    private let control: WorkerControl
+    private let postgres: PostgresPool
+    private let orders: AsyncStream<WorkerOrder>
     private let signals: AsyncStream<Void>
     private let signal: AsyncStream<Void>.Continuation
 
@@ -49,6 +51,7 @@ package actor Worker {
         self.configuration = configuration
         self.broker = broker
         self.logger = logger
+        self.postgres = postgres
         ledger = Ledger(postgres)
         threads = HandlerThreads(count: configuration.concurrency)
         outbox = ReportOutbox(broker: broker, logger: logger)
@@ -59,14 +62,22 @@ package actor Worker {
         let presence = WorkerPresence(
             name: configuration.name, host: ProcessInfo.processInfo.hostName, processID: Int(getpid()),
             branch: configuration.branch ?? "", queues: configuration.queues,
-            concurrency: configuration.concurrency, running: 0, state: "running", startedAt: Date())
+            concurrency: configuration.concurrency, running: 0, state: .running, startedAt: Date())
+        let control = WorkerControl(concurrency: configuration.concurrency)
+        self.control = control
+        let (orders, order) = AsyncStream<WorkerOrder>.makeStream()
+        self.orders = orders
         heartbeat = Heartbeat(
             redis: redis.configuration, policy: configuration.leases, leases: leases, logger: logger
-        ) { [leases, phase] in
+        ) { [leases] in
             var presence = presence
             presence.running = leases.count
-            presence.state = phase.isDraining ? "draining" : "running"
+            presence.concurrency = control.concurrency
+            presence.state = control.mode == .draining && presence.running == 0 ? .drained : control.mode
+            presence.obeyed = control.obeyed
             return presence
+        } obey: {
+            order.yield($0)
         }
         (signals, signal) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
@@ -77,21 +88,22 @@ package actor Worker {
             "worker started",
             metadata: ["queues": "\(configuration.queues)", "concurrency": "\(configuration.concurrency)"])
         heartbeat.start()
-        let control = RedisSubscription(broker.redis.configuration, channels: [ClusterKeys.control])
+        let news = RedisSubscription(broker.redis.configuration, channels: [ClusterKeys.control])
         await withDiscardingTaskGroup { group in
             group.addTask { await self.outbox.run() }
             group.addTask { [waker, signal] in await waker.run { signal.yield() } }
             group.addTask { [heartbeat] in
-                for await _ in control.messages { heartbeat.beat() }
+                for await _ in news.messages { heartbeat.beat() }
             }
+            group.addTask { await self.obeyOrders() }
             signal.yield()
             for await _ in signals {
                 for attempt in await turn() {
                     group.addTask { await self.perform(attempt) }
                 }
-                if phase.isDraining && leases.count == 0 && ended.isEmpty { break }
+                if control.isShuttingDown && leases.count == 0 && ended.isEmpty { break }
             }
-            control.close()
+            news.close()
             group.cancelAll()
         }
         heartbeat.stop()
@@ -104,14 +116,43 @@ package actor Worker {
     /// - Returns: `true` when ``run()`` will return; `false` when handlers do not heed their cancellation. Their jobs
     ///   have been handed back all the same, and the process may exit.
     package func shutdown() async -> Bool {
-        guard phase.beginDraining() else { return true }
+        guard control.beginShutdown() else { return true }
+        return await drain()
+    }
+
+    /// Follows what operators want of the worker, one order after another.
+    private func obeyOrders() async {
+        await withDiscardingTaskGroup { group in
+            for await order in orders {
+                guard control.obey(order) else { continue }
+                logger.notice(
+                    "order obeyed", metadata: ["mode": "\(control.mode)", "concurrency": "\(control.concurrency)"])
+                threads.grow(to: control.concurrency)
+                postgres.resize(to: WorkerConfiguration.connections(for: control.concurrency))
+                heartbeat.beat()
+                signal.yield()
+                // Beside the next order, which may be to resume.
+                if order.mode == .draining { group.addTask { await self.drain() } }
+            }
+            group.cancelAll()
+        }
+    }
+
+    /// Lets running jobs end or hands them back, unless the worker is told meanwhile to go on.
+    ///
+    /// - Returns: `false` when handlers do not heed their cancellation.
+    @discardableResult
+    private func drain() async -> Bool {
         logger.notice("draining", metadata: ["running": "\(leases.count)"])
         heartbeat.beat()
         signal.yield()
         await waitForHandlers(configuration.drainGrace)
+        if control.mode != .draining { return true }
         for held in leases.all { held.stop(.draining) }
         await waitForHandlers(Self.stopGrace)
-        return await handBackRemaining()
+        let isEmpty = await handBackRemaining()
+        heartbeat.beat()
+        return isEmpty
     }
 
     /// How long handlers may take to heed their cancellation.
@@ -119,7 +160,7 @@ package actor Worker {
 
     private func waitForHandlers(_ grace: Duration) async {
         let deadline = ContinuousClock.now + grace
-        while leases.count > 0 && ContinuousClock.now < deadline {
+        while leases.count > 0 && control.mode == .draining && ContinuousClock.now < deadline {
             try? await Task.sleep(for: .milliseconds(20))
         }
     }
@@ -142,6 +183,7 @@ package actor Worker {
         } catch {
             logger.error("jobs could not be handed back; their leases will lapse", metadata: ["error": "\(error)"])
         }
+        for end in ends { leases.remove(end.lease) }
         return false
     }
 
@@ -179,7 +221,7 @@ package actor Worker {
         return begun
     }
 
-    private var freeSlots: Int { phase.isDraining ? 0 : configuration.concurrency - leases.count }
+    private var freeSlots: Int { max(0, control.slots - leases.count) }
 
     /// Records ends in the ledger. What cannot be recorded now is kept for the next turn.
     ///
@@ -206,7 +248,7 @@ package actor Worker {
 
     /// Tells Redis what has ended and claims jobs of one queue. The leases count, and are renewed, from here on.
     private func exchange(_ queue: String, _ ends: [AttemptEnd]) async throws -> [Claim] {
-        let limit = phase.isDraining ? 0 : min(Self.mostClaims, max(0, freeSlots + ends.count))
+        let limit = min(Self.mostClaims, max(0, control.slots - leases.count + ends.count))
         if ends.isEmpty && limit == 0 { return [] }
         let (claims, refused) = try await broker.exchange(
             queue: queue, worker: configuration.name, ends: ends, claimUpTo: limit)

@@ -35,6 +35,13 @@ package struct WorkerConfiguration: Sendable {
         self.rules = rules
     }
 
+    /// How many jobs at a time a worker can be told to run.
+    package static let concurrencyRange = 1...1024
+
+    /// How many connections to PostgreSQL a worker needs: each job may hold one while its outcome is recorded over
+    /// another one.
+    package static func connections(for concurrency: Int) -> Int { concurrency * 2 + 2 }
+
     /// The host's name, the process and something random: `ward3-4711-k2f9`.
     package static func uniqueName() -> String {
         let suffix = String(UInt32.random(in: 0..<1_679_616), radix: 36)

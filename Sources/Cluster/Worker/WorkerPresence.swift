@@ -11,16 +11,18 @@ package struct WorkerPresence: Sendable, Hashable, Codable {
     package var queues: [String]
     package var concurrency: Int
     package var running: Int
-    /// `running` or `draining`.
-    package var state: String
+    package var state: WorkerMode
     package var startedAt: Date
+    /// The operator's order that was obeyed last.
+    package var obeyed: String?
 
     /// The fields of the worker's hash.
     var fields: KeyValuePairs<String, String> {
         [
             "host": host, "pid": String(processID), "branch": branch, "queues": queues.joined(separator: ","),
-            "concurrency": String(concurrency), "running": String(running), "state": state,
-            "started_at": String(Int64(startedAt.timeIntervalSince1970 * 1000)),
+            "concurrency": String(concurrency), "running": String(running),
+            "state": state.rawValue, "started_at": String(Int64(startedAt.timeIntervalSince1970 * 1000)),
+            "order": obeyed ?? "",
         ]
     }
 }
@@ -35,7 +37,8 @@ extension WorkerPresence {
             name: name, host: host, processID: pid, branch: fields["branch"] ?? "",
             queues: (fields["queues"] ?? "").split(separator: ",").map { String($0) },
             concurrency: fields["concurrency"].flatMap { Int($0) } ?? 0,
-            running: fields["running"].flatMap { Int($0) } ?? 0, state: fields["state"] ?? "",
-            startedAt: Date(timeIntervalSince1970: started / 1000))
+            running: fields["running"].flatMap { Int($0) } ?? 0,
+            state: fields["state"].flatMap(WorkerMode.init(rawValue:)) ?? .running,
+            startedAt: Date(timeIntervalSince1970: started / 1000), obeyed: fields["order"])
     }
 }

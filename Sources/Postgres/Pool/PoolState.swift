@@ -21,7 +21,7 @@ struct PoolState<Connection: Sendable, Waiter: Sendable>: Sendable {
         case closed
     }
 
-    private let size: Int
+    private(set) var size: Int
     private var idle: [Idle] = []
     private var queue: [Waiting] = []
     private var head = 0
@@ -78,7 +78,7 @@ struct PoolState<Connection: Sendable, Waiter: Sendable>: Sendable {
     /// A connection has been made, or has come back whole.
     mutating func give(_ connection: Connection, isNew: Bool, now: ContinuousClock.Instant) -> Give {
         if isNew { connecting -= 1 }
-        guard !isClosing else { return .close }
+        guard !isClosing, open <= size else { return .close }
         guard head < queue.count else {
             idle.append(Idle(connection: connection, since: now))
             return .keep
@@ -103,6 +103,16 @@ struct PoolState<Connection: Sendable, Waiter: Sendable>: Sendable {
         let isAlone = open == connecting
         while head < queue.count, isAlone || told.isEmpty { told.append(nextWaiter()) }
         return (told, reserveConnection(), isClosing && open == 0)
+    }
+
+    /// Allows more or fewer connections. Those beyond a smaller size are closed as they come back.
+    ///
+    /// - Returns: how many to make now for those who wait.
+    mutating func resize(to size: Int) -> Int {
+        self.size = size
+        var made = 0
+        while reserveConnection() { made += 1 }
+        return made
     }
 
     /// Nobody gets a connection any more.

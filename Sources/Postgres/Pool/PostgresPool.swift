@@ -3,7 +3,7 @@
 internal import Dispatch
 internal import Synchronization
 
-/// Connections to one server, made when first needed, at most `poolSize` of them, lent in order of asking.
+/// Connections to one server, made when first needed, at most `poolSize` of them unless resized, lent in order of asking.
 ///
 /// A connection that broke is replaced; one that comes back with a transaction open is rolled back first. A session's
 /// other state (SET, temporary tables, advisory locks) is the borrower's to clean up.
@@ -50,6 +50,13 @@ public final class PostgresPool: Sendable, PostgresQuerying {
         defer { release(connection) }
         return try await connection.transaction(
             isolation: isolation, serializationRetries: serializationRetries, body)
+    }
+
+    /// Allows more or fewer connections from now on. Those beyond a smaller size are closed as they come back.
+    ///
+    /// - Parameter size: at most so many connections, at least 1.
+    public func resize(to size: Int) {
+        for _ in 0..<state.withLock({ $0.books.resize(to: size) }) { makeConnection() }
     }
 
     /// Refuses further use, waits until every connection has come back, and closes them.
@@ -175,7 +182,8 @@ public final class PostgresPool: Sendable, PostgresQuerying {
 
     private var exhaustedError: PostgresError {
         let limit = configuration.acquireTimeout.map { "\($0)" } ?? "the time-out"
+        let size = state.withLock { $0.books.size }
         return PostgresError(
-            .timeout, "no connection became free within \(limit); all \(configuration.poolSize) of the pool are in use")
+            .timeout, "no connection became free within \(limit); all \(size) of the pool are in use")
     }
 }

@@ -31,8 +31,10 @@ struct WorkerCommand: AsyncParsableCommand {
     @OptionGroup var settings: SettingsOptions
 
     func validate() throws {
-        guard (1...256).contains(concurrency) else {
-            throw ValidationError("--concurrency must be 1 to 256, not \(concurrency)")
+        let range = WorkerConfiguration.concurrencyRange
+        guard range.contains(concurrency) else {
+            throw ValidationError(
+                "--concurrency must be \(range.lowerBound) to \(range.upperBound), not \(concurrency)")
         }
     }
 
@@ -43,8 +45,8 @@ struct WorkerCommand: AsyncParsableCommand {
         let logger = process.logger("rounds.worker")
         try FileManager.default.createDirectory(
             atPath: settings.outputDirectory, withIntermediateDirectories: true)
-        // Each job may hold a connection while its outcome is recorded over another one.
-        try await settings.withCluster("worker", poolSize: concurrency * 2 + 2) { cluster in
+        let connections = WorkerConfiguration.connections(for: concurrency)
+        try await settings.withCluster("worker", poolSize: connections) { cluster in
             let configuration = WorkerConfiguration(
                 name: "\(name)-\(WorkerConfiguration.uniqueName())", branch: settings.branch, queues: queues,
                 concurrency: concurrency, drainGrace: grace.duration, outputDirectory: settings.outputDirectory)
