@@ -78,6 +78,18 @@ struct BrokerTests {
         #expect(try await cluster.redis.send("EXISTS", QueueKeys("default").log(job.id)).int == 0)
     }
 
+    @Test("does not call a lease lost that a Redis restored from an older copy has yet to hear of")
+    func olderCopy() async throws {
+        let cluster = try await TestCluster()
+        let job = try await cluster.submit("deposit")
+        let claim = try await claim(cluster, 1)[0]
+        _ = try await cluster.redis.send("HSET", job.redisKey, "state", "queued", "attempt", 0)
+        let renewal = try await cluster.redis.run(
+            BrokerScripts.renew, keys: [QueueKeys("default").prefix],
+            arguments: [1000, job.id.rawValue, claim.lease.attempt])
+        #expect(renewal.array?.first?.string == "unknown")
+    }
+
     @Test("makes a delayed job ready when its time has come, by its own clock")
     func promotion() async throws {
         let cluster = try await TestCluster()

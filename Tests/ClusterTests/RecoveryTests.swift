@@ -36,8 +36,10 @@ struct RecoveryTests {
         #expect(try await cluster.balance() == 1)
     }
 
-    @Test("A stopped worker's open transaction holds the next attempt up no longer than its lease")
-    func stoppedTransaction() async throws {
+    @Test(
+        "A stopped worker's open transaction holds the next attempt up no longer than its lease",
+        arguments: [false, true])
+    func stoppedTransaction(afterTheFence: Bool) async throws {
         let cluster = try await TestCluster()
         let job = try await cluster.submit("deposit")
         let claim = try await cluster.broker.exchange(
@@ -50,6 +52,7 @@ struct RecoveryTests {
         let late = Task {
             try await effect.commit(claim.lease, on: cluster.postgres) { transaction in
                 try await transaction.execute("UPDATE account SET balance = balance + 100")
+                if afterTheFence { try await Fence.check(claim.lease, in: transaction) }
                 open.finish()
                 for await _ in released {}
             }

@@ -8,6 +8,6 @@ package enum LeaseAnswer: String, Sendable {
     case cancel
     /// Somebody else has the job, or it has ended.
     case lost
-    /// Redis has forgotten the job; the reconciler will restore it from the ledger.
+    /// Redis has forgotten the job, or was restored from before this attempt; the reconciler will restore it from the ledger.
     case unknown
 }

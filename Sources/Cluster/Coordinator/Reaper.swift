@@ -6,7 +6,7 @@ import Synchronization
 /// Takes jobs back from workers that died or went silent, within seconds.
 ///
 /// - Guarantees: the old attempt is fenced off in the ledger before anybody else can claim the job, and its
-///   transactions are ended on the server, so that the locks of a stopped process hold nobody up.
+///   transactions are ended on the server, so that the locks of a stopped process hold nobody up, nor the reaper.
 /// - Does not: reap while Redis has just come back. Live workers could not renew meanwhile; they get a lease's time.
 package final class Reaper: Duty {
     package static let name = "reaper"
@@ -72,6 +72,8 @@ package final class Reaper: Duty {
                 lease: Lease(id: lease.id, attempt: record.attempt), queue: queue, verdict: verdict,
                 outcome: "lease-lost")
         }
+        // A process that stopped just before its commit holds the very row that is to be changed.
+        try await ledger.endTransactions(of: ends.map(\.lease))
         // The ledger first: from here on the old attempt can commit nothing.
         let recorded = try await ledger.end(ends)
         try await ledger.endTransactions(of: recorded.map(\.lease))

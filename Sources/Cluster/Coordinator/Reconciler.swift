@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Foundation
 import Jobs
 import Synchronization
 
@@ -18,11 +17,12 @@ package final class Reconciler: Duty {
 
     private struct Known {
         var epoch: String
-        var until: Int64
+        /// By this process's own clock, which only measures how long ago that was: it may differ from the ledger's.
+        var until: ContinuousClock.Instant
     }
 
     /// A transaction can commit this long after the time it stamps on its rows.
-    private static let overlap = Int64(60_000)
+    private static let overlap = Duration.seconds(60)
     /// Whoever makes a change tells Redis itself within this time, nearly always.
     private static let age = Duration.seconds(2)
     private static let page = 2000
@@ -33,16 +33,19 @@ package final class Reconciler: Duty {
     }
 
     package func runOnce(term: Int64) async throws -> DutyReport {
-        let now = Int64(Date().timeIntervalSince1970 * 1000)
+        let now = ContinuousClock.now
         let epoch = try await broker.epoch()
         let last = known.withLock { $0 }
         guard let last, epoch == last.epoch else {
-            let restored = try await mirrorAll()
+            // Begun first and looked at afterwards: what Redis loses meanwhile must not pass for mirrored.
             let epoch = try await broker.beginEpoch()
-            known.withLock { $0 = Known(epoch: epoch, until: now) }
-            return DutyReport(["restored": restored])
+            let restored = try await mirrorAll()
+            let isWhole = try await broker.epoch() == epoch
+            known.withLock { $0 = isWhole ? Known(epoch: epoch, until: now) : nil }
+            return DutyReport(["restored": restored], next: isWhole ? nil : .zero)
         }
-        let entries = try await ledger.changedEntries(since: last.until - Self.overlap, age: Self.age)
+        let entries = try await ledger.changedEntries(
+            within: last.until.duration(to: now) + Self.overlap, age: Self.age)
         let changed = try await broker.mirror(entries)
         known.withLock { $0?.until = now }
         return DutyReport(["repaired": changed])

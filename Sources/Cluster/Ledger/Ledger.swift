@@ -114,10 +114,11 @@ package struct Ledger: Sendable {
     /// Open jobs that something other than a worker has changed lately.
     ///
     /// - Parameters:
-    ///   - since: milliseconds since 1970.
+    ///   - within: how far back to look.
     ///   - age: younger changes are left out, since whoever made them is probably about to tell Redis.
-    func changedEntries(since: Int64, age: Duration) async throws -> [LedgerEntry] {
-        try await postgres.query(Statement.readChangedJobs, since, age.milliseconds).map { try LedgerEntry($0) }
+    func changedEntries(within: Duration, age: Duration) async throws -> [LedgerEntry] {
+        try await postgres.query(Statement.readChangedJobs, within.milliseconds, age.milliseconds)
+            .map { try LedgerEntry($0) }
     }
 
     /// What the ledger says of jobs whose lease has run out.

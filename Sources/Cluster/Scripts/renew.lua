@@ -5,7 +5,8 @@
 -- ARGV[1]  lease in ms
 -- ARGV[2…] for each lease: id, attempt
 -- Answers for each lease 'held', 'cancel' (held, and the job shall stop), 'lost' (somebody else has the job or it
--- has ended) or 'unknown' (Redis has forgotten the job; the reconciler will restore it from the ledger).
+-- has ended) or 'unknown' (Redis has forgotten the job, or was restored from before this attempt; the reconciler will
+-- restore it from the ledger).
 local p, lease = KEYS[1], tonumber(ARGV[1])
 local time = redis.call('TIME')
 local deadline = time[1] * 1000 + math.floor(time[2] / 1000) + lease
@@ -14,7 +15,7 @@ for i = 2, #ARGV, 2 do
   local id = ARGV[i]
   local known = redis.call('HMGET', p .. 'job:' .. id, 'attempt', 'state', 'cancel_requested')
   local answer = 'lost'
-  if not known[1] then
+  if not known[1] or tonumber(known[1]) < tonumber(ARGV[i + 1]) then
     answer = 'unknown'
   elseif known[1] == ARGV[i + 1] and known[2] == 'running' then
     redis.call('ZADD', p .. 'running', deadline, id)

@@ -30,6 +30,10 @@ final class Heartbeat: Sendable {
         redis: RedisConfiguration, policy: LeasePolicy, leases: HeldLeases, logger: Logger,
         presence: @escaping @Sendable () -> WorkerPresence, obey: @escaping @Sendable (WorkerOrder) -> Void
     ) {
+        // A connection that has gone silent must be given up while there is time to renew over a new one.
+        var redis = redis
+        redis.connectTimeout = min(redis.connectTimeout, policy.renewalInterval)
+        redis.commandTimeout = min(redis.commandTimeout, policy.renewalInterval)
         self.redis = redis
         self.policy = policy
         self.leases = leases
