@@ -5,7 +5,8 @@ package import Postgres
 /// The ledger's schema, step by step.
 package enum ClusterMigrations {
     package static let all: [Migration] = [
-        Migration(version: 1, name: "ledger", sql: PackageResources.c001_ledger_sql)
+        Migration(version: 1, name: "ledger", sql: PackageResources.c001_ledger_sql),
+        Migration(version: 2, name: "queue rules", sql: PackageResources.c002_queue_rules_sql),
     ]
 
     /// The name under which they are recorded.

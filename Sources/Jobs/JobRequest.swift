@@ -22,11 +22,25 @@ package struct JobRequest: Sendable, Hashable {
     package var idempotencyKey: String?
     /// Who asked, for the record.
     package var submittedBy: String
+    /// The version of the parameters' form; a worker that knows only older ones leaves the job alone.
+    package var version: Int
+    /// Capabilities that a worker must have; see ``JobClass/isCapability(_:)`` for how they are written.
+    package var requires: [String]
+    /// Memory that a worker must have free, in MiB.
+    package var memory: Int
+    /// Jobs of the queue with the same key share a limit: one at a time, unless somebody has set another. Empty for
+    /// none.
+    package var concurrencyKey: String
+    /// A job whose first attempt has not started by then fails.
+    package var expiresAt: Date?
+    /// The W3C traceparent of whoever asks.
+    package var trace: String?
 
     package init(
         kind: String, parameters: String, queue: String = "default", branch: String = "",
         priority: Priority = .normal, runAt: Date? = nil, timeout: Duration? = nil, maxAttempts: Int = 3,
-        idempotencyKey: String? = nil, submittedBy: String
+        idempotencyKey: String? = nil, submittedBy: String, version: Int = 1, requires: [String] = [], memory: Int = 0,
+        concurrencyKey: String = "", expiresAt: Date? = nil, trace: String? = nil
     ) {
         self.kind = kind
         self.parameters = parameters
@@ -38,5 +52,11 @@ package struct JobRequest: Sendable, Hashable {
         self.maxAttempts = maxAttempts
         self.idempotencyKey = idempotencyKey
         self.submittedBy = submittedBy
+        self.version = version
+        self.requires = requires
+        self.memory = memory
+        self.concurrencyKey = concurrencyKey
+        self.expiresAt = expiresAt
+        self.trace = trace
     }
 }

@@ -14,8 +14,16 @@ package protocol JobKind: Sendable {
     /// The name under which the kind is submitted.
     static var name: String { get }
 
+    /// The version of the parameters' form; it rises when an older program could not read them.
+    static var version: Int { get }
+
     /// What a job of this kind has when the request does not say otherwise.
     var defaults: JobDefaults { get }
+
+    /// What jobs must have in common to share a limit, such as the model that they train; empty for nothing.
+    ///
+    /// Such jobs run one at a time, unless somebody has set another limit for the key.
+    func concurrencyKey(_ parameters: Parameters) -> String
 
     /// Looks at parameters before a job is accepted, in the submitter's process.
     ///
@@ -33,5 +41,7 @@ package protocol JobKind: Sendable {
 }
 
 extension JobKind {
+    package static var version: Int { 1 }
+    package func concurrencyKey(_ parameters: Parameters) -> String { "" }
     package var defaults: JobDefaults { JobDefaults() }
 }

@@ -24,6 +24,9 @@ package struct JobKindRegistry: Sendable {
         return kind
     }
 
+    /// The kinds that can run in this process, with the newest version of each.
+    package var versions: [String: Int] { kinds.mapValues { type(of: $0).version } }
+
     /// Whether jobs of a kind can run in this process.
     package func knows(_ name: String) -> Bool { kinds[name] != nil }
 
@@ -37,13 +40,30 @@ package struct JobKindRegistry: Sendable {
     package func validate(_ name: String, parameters: String) async throws -> JobDefaults {
         let kind = try kind(named: name)
         try await kind.validate(json: parameters)
-        return kind.defaults
+        return kind.defaults(json: parameters)
+    }
+
+    /// What a job has when the request does not say otherwise.
+    ///
+    /// - Parameters:
+    ///   - name: the kind.
+    ///   - parameters: a JSON object; one of the wrong form has no concurrency key, and its job will fail.
+    /// - Throws: `BadInput` for an unknown kind.
+    package func defaults(of name: String, parameters: String) throws(BadInput) -> JobDefaults {
+        try kind(named: name).defaults(json: parameters)
     }
 }
 
 extension JobKind {
     fileprivate func validate(json: String) async throws {
         try await validate(try Self.decode(json))
+    }
+
+    fileprivate func defaults(json: String) -> JobDefaults {
+        var defaults = defaults
+        defaults.version = Self.version
+        if let parameters = try? Self.decode(json) { defaults.concurrencyKey = concurrencyKey(parameters) }
+        return defaults
     }
 
     /// Runs the handler on parameters in JSON and gives its result in JSON.

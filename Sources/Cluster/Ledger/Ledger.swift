@@ -30,7 +30,9 @@ package struct Ledger: Sendable {
             Statement.submitJobs, ids, requests.map(\.kind), requests.map(\.queue), requests.map(\.branch),
             requests.map(\.priority.rawValue), requests.map(\.parameters), requests.map(\.runAt),
             requests.map { $0.timeout.map(\.milliseconds) }, requests.map(\.maxAttempts),
-            requests.map(\.idempotencyKey), requests.map(\.submittedBy))
+            requests.map(\.idempotencyKey), requests.map(\.submittedBy), requests.map(\.version),
+            requests.map { $0.requires.joined(separator: ",") }, requests.map(\.memory),
+            requests.map(\.concurrencyKey), requests.map(\.expiresAt), requests.map(\.trace))
         let new = Set(try accepted.map { row throws(PostgresError) in try row.decode(0, as: Int64.self) })
         var receipts = zip(requests, ids).map { request, id in
             JobReceipt(id: JobID(rawValue: id), queue: request.queue, isNew: new.contains(id))

@@ -29,6 +29,11 @@ WITH outcome AS MATERIALIZED (
             WHEN outcome.state IN ('succeeded', 'failed', 'cancelled') OR job.cancel_requested_at IS NOT NULL
             THEN clock_timestamp()
         END,
+        unique_key = CASE
+            WHEN job.unique_until = 'time'
+                OR (outcome.state IN ('queued', 'retrying') AND job.cancel_requested_at IS NULL)
+            THEN job.unique_key
+        END,
         cancel_observed_at = CASE
             WHEN job.cancel_requested_at IS NOT NULL AND outcome.state <> 'succeeded'
             THEN coalesce(job.cancel_observed_at, clock_timestamp())

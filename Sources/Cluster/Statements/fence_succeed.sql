@@ -3,7 +3,9 @@
 -- $1 job, $2 attempt, $3 result. No row: this attempt is stale.
 WITH ended AS (
     UPDATE rounds.jobs
-    SET state = 'succeeded', result = $3::jsonb, error = NULL, finished_at = clock_timestamp(), run_at = NULL
+    SET
+        state = 'succeeded', result = $3::jsonb, error = NULL, finished_at = clock_timestamp(), run_at = NULL,
+        unique_key = CASE WHEN unique_until = 'time' THEN unique_key END
     WHERE id = $1 AND attempt = $2 AND state = 'running'
     RETURNING id, attempt, worker, started_at, workflow_run_id
 ), told AS (

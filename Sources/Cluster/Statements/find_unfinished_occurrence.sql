@@ -12,7 +12,7 @@ FROM (
         ORDER BY scheduled_at DESC LIMIT 100
     ) AS occurrence
     JOIN rounds.jobs AS job ON job.id = occurrence.job_id
-    WHERE job.state NOT IN ('succeeded', 'failed', 'cancelled')
+    WHERE job.finished_at IS NULL
 ) AS unfinished
 ORDER BY started_at DESC
 LIMIT 1

@@ -21,6 +21,6 @@ SET
 WHERE run.state = 'running'
     AND NOT EXISTS (
         SELECT FROM rounds.jobs AS job
-        WHERE job.workflow_run_id = run.id AND job.state NOT IN ('succeeded', 'failed', 'cancelled')
+        WHERE job.workflow_run_id = run.id AND job.finished_at IS NULL
     )
 RETURNING run.id, run.state

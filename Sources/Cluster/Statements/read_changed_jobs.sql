@@ -8,5 +8,5 @@ SELECT
 FROM rounds.jobs
 WHERE changed_at >= clock_timestamp() - $1::bigint * interval '1 millisecond'
     AND changed_at < clock_timestamp() - $2::bigint * interval '1 millisecond'
-    AND state NOT IN ('succeeded', 'failed', 'cancelled') AND state <> 'blocked'
+    AND finished_at IS NULL AND state <> 'blocked'
 ORDER BY id

@@ -5,6 +5,6 @@ SELECT
     (extract(epoch FROM run_at) * 1000)::bigint AS run_at_ms, timeout_ms, worker,
     cancel_requested_at IS NOT NULL AS cancel_requested, NULL AS result, error::text AS error
 FROM rounds.jobs
-WHERE id > $1 AND state NOT IN ('succeeded', 'failed', 'cancelled') AND state <> 'blocked'
+WHERE id > $1 AND finished_at IS NULL AND state <> 'blocked'
 ORDER BY id
 LIMIT $2

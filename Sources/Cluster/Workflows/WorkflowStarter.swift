@@ -39,7 +39,9 @@ struct WorkflowStarter: Sendable {
             plan.steps.map(\.name), requests.map(\.kind), requests.map(\.queue), requests.map(\.branch),
             requests.map(\.priority.rawValue), requests.map(\.parameters), requests.map { $0.timeout?.milliseconds },
             requests.map(\.maxAttempts), needs.map(\.step), needs.map(\.needed),
-            needs.map { onFailure[$0.needed] == .continue })
+            needs.map { onFailure[$0.needed] == .continue }, requests.map(\.version),
+            requests.map { $0.requires.joined(separator: ",") }, requests.map(\.memory),
+            requests.map(\.concurrencyKey))
         let jobs = try rows.map { row in
             StartedWorkflow.StepJob(
                 step: try row.decode("step"), id: JobID(rawValue: try row.decode("id")),
@@ -60,10 +62,12 @@ extension JobTemplate {
     ///
     /// - Throws: `BadInput` for a kind of job that this process does not know.
     func request(kinds: JobKindRegistry, by trigger: RunTrigger) throws -> JobRequest {
-        let defaults = try kinds.kind(named: kind).defaults
+        let parameters = try parametersText
+        let defaults = try kinds.defaults(of: kind, parameters: parameters)
         return JobRequest(
-            kind: kind, parameters: try parametersText, queue: defaults.queue, branch: branch ?? "",
+            kind: kind, parameters: parameters, queue: defaults.queue, branch: branch ?? "",
             priority: priority ?? .normal, timeout: timeout ?? defaults.timeout,
-            maxAttempts: maxAttempts ?? defaults.maxAttempts, submittedBy: trigger.startedBy)
+            maxAttempts: maxAttempts ?? defaults.maxAttempts, submittedBy: trigger.startedBy,
+            version: defaults.version, memory: defaults.memory, concurrencyKey: defaults.concurrencyKey)
     }
 }

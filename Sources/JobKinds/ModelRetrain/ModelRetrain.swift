@@ -30,6 +30,9 @@ package struct ModelRetrain: JobKind {
         self.threads = threads
     }
 
+    /// One model is trained by one job at a time: two would compare themselves with the same champion.
+    package func concurrencyKey(_ parameters: Parameters) -> String { "model/\(parameters.model)" }
+
     /// What to train.
     package struct Parameters: Codable, Sendable, Hashable {
         /// The name of a file in `jobs/models/`, without `.yml`.

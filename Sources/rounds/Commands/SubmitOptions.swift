@@ -70,7 +70,8 @@ struct SubmitOptions: ParsableArguments {
             priority: Priority(rawValue: priority) ?? .normal,
             runAt: at?.date ?? delay.map { Date(timeIntervalSinceNow: $0.seconds) },
             timeout: timeout?.duration ?? defaults.timeout, maxAttempts: maxAttempts ?? defaults.maxAttempts,
-            idempotencyKey: idempotencyKey, submittedBy: Person.current)
+            idempotencyKey: idempotencyKey, submittedBy: Person.current, version: defaults.version,
+            memory: defaults.memory, concurrencyKey: defaults.concurrencyKey)
     }
 
     private static func json(_ parameters: some Encodable) throws -> String {

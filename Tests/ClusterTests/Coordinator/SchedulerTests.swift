@@ -143,7 +143,7 @@ struct SchedulerTests {
         let occurrences = try await fixture.client.occurrences(of: "often")
         #expect(occurrences.map(\.outcome) == [.skipped, .fired])
         #expect(occurrences.map(\.job) == [nil, job.id])
-        try await fixture.postgres.execute("UPDATE rounds.jobs SET state = 'succeeded'")
+        try await fixture.postgres.execute("UPDATE rounds.jobs SET state = 'succeeded', finished_at = now()")
         #expect(try await run(fixture, "2026-11-20T10:15:00Z") == ["fired": 1])
     }
 

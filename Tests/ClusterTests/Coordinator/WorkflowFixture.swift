@@ -56,9 +56,10 @@ struct WorkflowFixture {
     func end(_ step: String, of run: StartedWorkflow, as state: JobState = .succeeded) async throws {
         try await postgres.execute(
             """
-            UPDATE rounds.jobs SET state = $3::rounds.job_state, finished_at = now(), attempt = attempt + 1
+            UPDATE rounds.jobs
+            SET state = $3::rounds.job_state, finished_at = CASE WHEN $4 THEN now() END, attempt = attempt + 1
             WHERE workflow_run_id = $1 AND step = $2 AND state IN ('queued', 'running')
-            """, run.run, step, state.rawValue)
+            """, run.run, step, state.rawValue, state.isTerminal)
     }
 
     /// The state of every step of a run.
