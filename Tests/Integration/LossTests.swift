@@ -39,7 +39,7 @@ struct LossTests {
             try await site.count("succeeded", reaches: 100)
             #expect(ids.count == 100)
             let successes = try await site.postgres.query(
-                "SELECT count(*)::int, count(DISTINCT job_id)::int FROM rounds.attempts WHERE outcome = 'succeeded'")
+                "SELECT count(*)::int, count(*) FILTER (WHERE state = 'succeeded')::int FROM rounds.jobs")
             #expect(try successes[0].decode(0, as: Int.self) == 100)
             #expect(try successes[0].decode(1, as: Int.self) == 100)
         }

@@ -15,10 +15,9 @@ package struct JobContext: Sendable {
     package let branch: String?
     /// For reads and for staging tables. What must count goes through ``commit(_:)`` or ``finish(_:)``.
     package let postgres: PostgresPool
-    /// A logger with the job's number and attempt.
-    package let logger: Logger
     /// The folder for files that the job makes when the caller names no other.
     package let outputDirectory: String
+    private let baseLogger: Logger
     private let reporter: any AttemptReporter
     private let effect: AttemptEffect
 
@@ -33,10 +32,22 @@ package struct JobContext: Sendable {
         self.kind = kind
         self.branch = branch
         self.postgres = postgres
-        self.logger = logger
+        baseLogger = logger
         self.outputDirectory = outputDirectory
         self.reporter = reporter
         self.effect = effect
+    }
+
+    /// A logger that names the job and the attempt in each entry.
+    package var logger: Logger {
+        var logger = baseLogger
+        for (key, value) in metadata { logger[metadataKey: key] = value }
+        return logger
+    }
+
+    /// What names the attempt in an entry of the log.
+    var metadata: Logger.Metadata {
+        ["job.id": "\(lease.id)", "job.attempt": "\(lease.attempt)", "job.kind": "\(kind)"]
     }
 
     /// Adds a line to the job's live log, which people follow while it runs.

@@ -38,10 +38,21 @@ package protocol JobKind: Sendable {
     /// - Returns: the job's result.
     /// - Throws: `BadInput` or a `JobFailure` that is not retryable to fail for good; anything else is retried.
     func run(_ parameters: Parameters, context: JobContext) async throws -> Result
+
+    /// Reads parameters. A kind with very many small jobs may do better by hand than the decoder that is the default.
+    ///
+    /// - Parameter json: a JSON object.
+    static func decodeParameters(_ json: String) throws -> Parameters
+
+    /// Writes a result as JSON. A kind with very many small jobs may do better by hand.
+    static func encodeResult(_ result: Result) throws -> String
 }
 
 extension JobKind {
     package static var version: Int { 1 }
     package func concurrencyKey(_ parameters: Parameters) -> String { "" }
     package var defaults: JobDefaults { JobDefaults() }
+
+    package static func decodeParameters(_ json: String) throws -> Parameters { try JSONText.decode(json) }
+    package static func encodeResult(_ result: Result) throws -> String { try JSONText.encode(result) }
 }

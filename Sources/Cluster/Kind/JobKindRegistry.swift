@@ -69,12 +69,12 @@ extension JobKind {
     /// Runs the handler on parameters in JSON and gives its result in JSON.
     package func run(json: String, context: JobContext) async throws -> String {
         let parameters = try Self.decode(json)
-        return try JSONText.encode(try await run(parameters, context: context))
+        return try Self.encodeResult(try await run(parameters, context: context))
     }
 
     private static func decode(_ json: String) throws(BadInput) -> Parameters {
         do {
-            return try JSONText.decode(json)
+            return try decodeParameters(json)
         } catch let error as DecodingError {
             throw BadInput("the parameters of a \(name) job are wrong: \(error.explanation)")
         } catch {

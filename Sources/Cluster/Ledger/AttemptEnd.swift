@@ -16,3 +16,14 @@ package struct AttemptEnd: Sendable, Hashable {
     /// When the next attempt may start, in milliseconds since 1970; known once the ledger has recorded the end.
     package var runAt: Int64?
 }
+
+extension AttemptEnd {
+    /// An attempt that was interrupted through no fault of the job.
+    ///
+    /// - Parameter started: what the ledger said at its start; `nil` when the start was never recorded.
+    static func handedBack(_ lease: Lease, queue: String, _ started: StartedAttempt? = nil) -> AttemptEnd {
+        let verdict = Verdict(
+            state: .queued, failures: started?.failures ?? 0, lostLeases: started?.lostLeases ?? 0)
+        return AttemptEnd(lease: lease, queue: queue, verdict: verdict, outcome: "handed-back")
+    }
+}

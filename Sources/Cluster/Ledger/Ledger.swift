@@ -64,33 +64,50 @@ package struct Ledger: Sendable {
     ///
     /// - Returns: the jobs that may run. The others have ended, are cancelled, or a later attempt has them.
     func start(_ leases: [Lease], worker: String) async throws -> [JobID: StartedAttempt] {
-        if leases.isEmpty { return [:] }
-        let rows = try await postgres.query(
-            Statement.startAttempts, leases.map(\.id.rawValue), leases.map(\.attempt), worker)
-        var started: [JobID: StartedAttempt] = [:]
-        for row in rows {
-            let id = JobID(rawValue: try row.decode("id"))
-            started[id] = StartedAttempt(
-                id: id, failures: try row.decode("failures"), maxAttempts: try row.decode("max_attempts"),
-                lostLeases: try row.decode("lost_leases"))
-        }
-        return started
+        try await record(ends: [], starts: leases, worker: worker).started
     }
 
     /// Records how attempts ended.
     ///
     /// - Returns: those that were recorded, with what the ledger made of them; the others are stale.
     func end(_ ends: [AttemptEnd]) async throws -> [AttemptEnd] {
-        if ends.isEmpty { return [] }
-        let rows = try await postgres.query(
-            Statement.endAttempts, ends.map(\.lease.id.rawValue), ends.map(\.lease.attempt),
-            ends.map(\.verdict.state.rawValue), ends.map(\.outcome), ends.map(\.result),
-            try ends.map { try $0.verdict.error.map(JSONText.encode) }, ends.map(\.verdict.failures),
-            ends.map(\.verdict.lostLeases), ends.map { $0.verdict.delay.map(\.milliseconds) })
-        var recorded: [JobID: (state: JobState, runAt: Int64?)] = [:]
+        try await record(ends: ends, starts: [], worker: "").recorded
+    }
+
+    /// Records how attempts ended and raises the fence for claimed jobs, all in one transaction and one round trip.
+    ///
+    /// - Returns: as ``end(_:)`` and ``start(_:worker:)``.
+    /// - Throws: when nothing is known to be recorded.
+    func record(
+        ends: [AttemptEnd], starts: [Lease], worker: String
+    ) async throws -> (recorded: [AttemptEnd], started: [JobID: StartedAttempt]) {
+        var statements: [PostgresStatement] = []
+        if !ends.isEmpty { statements.append(try .end(ends)) }
+        if !starts.isEmpty { statements.append(.start(starts, worker: worker)) }
+        let answers = try await postgres.pipeline(statements)
+        return (
+            ends.isEmpty ? [] : try recorded(ends, answers[0]),
+            starts.isEmpty ? [:] : try started(answers[answers.count - 1])
+        )
+    }
+
+    private func started(_ rows: PostgresRows) throws -> [JobID: StartedAttempt] {
+        var started: [JobID: StartedAttempt] = [:]
+        started.reserveCapacity(rows.count)
         for row in rows {
-            recorded[JobID(rawValue: try row.decode("id"))] = (
-                try JobState(ledger: try row.decode("state")), try row.decodeIfPresent("run_at_ms")
+            let id = JobID(rawValue: try row.decode(0))
+            started[id] = StartedAttempt(
+                id: id, failures: try row.decode(1), maxAttempts: try row.decode(2), lostLeases: try row.decode(3))
+        }
+        return started
+    }
+
+    private func recorded(_ ends: [AttemptEnd], _ rows: PostgresRows) throws -> [AttemptEnd] {
+        var recorded: [JobID: (state: JobState, runAt: Int64?)] = [:]
+        recorded.reserveCapacity(rows.count)
+        for row in rows {
+            recorded[JobID(rawValue: try row.decode(0))] = (
+                try JobState(ledger: try row.decode(1)), try row.decodeIfPresent(2)
             )
         }
         return ends.compactMap { end in
@@ -152,5 +169,23 @@ package struct Ledger: Sendable {
     /// - Returns: the jobs that were changed.
     func retry(_ ids: [JobID]) async throws -> [JobID] {
         try await postgres.query(Statement.retryJobs, ids.map(\.rawValue)).map { JobID(rawValue: try $0.decode(0)) }
+    }
+}
+
+extension PostgresStatement {
+    /// Rows are locked in the order of the arrays, so two of these seldom wait for each other in a circle.
+    fileprivate static func start(_ leases: [Lease], worker: String) -> PostgresStatement {
+        let leases = leases.sorted { $0.id < $1.id }
+        return PostgresStatement(
+            Statement.startAttempts, leases.map(\.id.rawValue), leases.map(\.attempt), worker)
+    }
+
+    fileprivate static func end(_ ends: [AttemptEnd]) throws -> PostgresStatement {
+        let ends = ends.sorted { $0.lease.id < $1.lease.id }
+        return PostgresStatement(
+            Statement.endAttempts, ends.map(\.lease.id.rawValue), ends.map(\.lease.attempt),
+            ends.map(\.verdict.state.rawValue), ends.map(\.outcome), ends.map(\.result),
+            try ends.map { try $0.verdict.error.map(JSONText.encode) }, ends.map(\.verdict.failures),
+            ends.map(\.verdict.lostLeases), ends.map { $0.verdict.delay.map(\.milliseconds) })
     }
 }

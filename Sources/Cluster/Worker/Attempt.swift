@@ -2,10 +2,9 @@
 
 import Jobs
 
-/// One attempt of a job, from the claim to its end.
+/// One attempt of a job whose start the ledger has recorded.
 struct Attempt: Sendable {
     let claim: Claim
     let started: StartedAttempt
-    /// Tells the attempt to stop, once.
-    let stops: AsyncStream<StopReason>
+    let control: AttemptControl
 }

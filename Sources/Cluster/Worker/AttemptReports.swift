@@ -14,6 +14,7 @@ final class AttemptReports: AttemptReporter {
         var progress: Progress?
         var lines: [String] = []
         var omitted = 0
+        var hasReported = false
     }
 
     let lease: Lease
@@ -30,14 +31,21 @@ final class AttemptReports: AttemptReporter {
         self.outbox = outbox
     }
 
+    /// Whether there has ever been something to send.
+    var hasReported: Bool { pending.withLock { $0.hasReported } }
+
     func progress(_ progress: Progress) {
-        pending.withLock { $0.progress = progress }
+        pending.withLock { pending in
+            pending.progress = progress
+            pending.hasReported = true
+        }
         outbox.note(self)
     }
 
     func log(_ line: String) {
-        logger.info("handler says", metadata: ["line": "\(line)"])
+        logger.info("handler says", metadata: ["line": "\(line)", "job.id": "\(lease.id)"])
         pending.withLock { pending in
+            pending.hasReported = true
             if pending.lines.count < Self.mostLines { pending.lines.append(line) } else { pending.omitted += 1 }
         }
         outbox.note(self)
@@ -62,7 +70,7 @@ final class AttemptReports: AttemptReporter {
     /// Takes what is to be sent.
     func take() -> (progress: Progress?, lines: [String]) {
         pending.withLock { pending in
-            defer { pending = Pending() }
+            defer { pending = Pending(hasReported: true) }
             let more = pending.omitted == 0 ? [] : ["… and \(pending.omitted) more lines, in the worker's own log"]
             return (pending.progress, pending.lines + more)
         }

@@ -8,65 +8,75 @@ import Postgres
 struct AttemptRunner: Sendable {
     let kinds: JobKindRegistry
     let postgres: PostgresPool
-    let threads: HandlerThreads
     let outbox: ReportOutbox
     let rules: FailureRules
     let outputDirectory: String
     let logger: Logger
 
-    /// Runs a claimed job until its handler has ended.
+    /// Runs a claimed job until its handler has ended, on the threads of the handlers.
     ///
     /// - Returns: what to record, or `nil` when the attempt has lost its lease and nothing may be recorded.
     func run(_ attempt: Attempt) async -> AttemptEnd? {
         let claim = attempt.claim
-        var logger = logger
-        logger[metadataKey: "job.id"] = "\(claim.lease.id)"
-        logger[metadataKey: "job.attempt"] = "\(claim.lease.attempt)"
-        logger[metadataKey: "job.kind"] = "\(claim.kind)"
-        logger.notice("attempt started")
-
         let reports = AttemptReports(lease: claim.lease, queue: claim.queue, logger: logger, outbox: outbox)
         let effect = AttemptEffect()
         let context = JobContext(
             lease: claim.lease, kind: claim.kind, branch: claim.branch.isEmpty ? nil : claim.branch,
             postgres: postgres, logger: logger, outputDirectory: outputDirectory, reporter: reports, effect: effect)
-
-        let outcome = await outcome(of: claim, context, effect, attempt.stops)
-        await outbox.flush(reports)
-        return end(claim, attempt.started, outcome, effect, logger)
+        logger.debug("attempt started", metadata: context.metadata)
+        let outcome = await outcome(of: attempt, context, effect)
+        if reports.hasReported { await outbox.flush(reports) }
+        return end(claim, attempt.started, outcome, effect, context)
     }
 
-    /// Runs the handler and, beside it, whatever may stop it.
-    private func outcome(
-        of claim: Claim, _ context: JobContext, _ effect: AttemptEffect, _ stops: AsyncStream<StopReason>
-    ) async -> AttemptOutcome? {
+    private func outcome(of attempt: Attempt, _ context: JobContext, _ effect: AttemptEffect) async -> AttemptOutcome? {
+        let claim = attempt.claim
         do {
             let kind = try kinds.kind(named: claim.kind)
-            let result = try await withThrowingTaskGroup(of: String?.self) { group in
-                group.addTask(executorPreference: threads) {
+            let result: String
+            if attempt.control.reason != nil { throw CancellationError() }
+            if let timeout = claim.timeout {
+                result = try await withTimeout(timeout, attempt.control) {
                     try await kind.run(json: claim.parameters, context: context)
                 }
-                group.addTask(executorPreference: globalConcurrentExecutor) {
-                    for await reason in stops { throw Stopped(reason: reason) }
-                    return nil
-                }
-                if let timeout = claim.timeout {
-                    group.addTask(executorPreference: globalConcurrentExecutor) {
-                        try await Task.sleep(for: timeout)
-                        throw Stopped(reason: .timedOut)
-                    }
-                }
-                defer { group.cancelAll() }
-                while let result = try await group.next() {
-                    if let result { return result }
-                }
-                throw CancellationError()
+            } else {
+                result = try await kind.run(json: claim.parameters, context: context)
             }
+            // The effect and the success are one: once they are committed, nothing that came later counts.
+            if effect.recordedResult == nil, let reason = attempt.control.reason { return stopped(reason, claim) }
             return .succeeded(result: result)
         } catch {
-            // The effect and the success are one: once they are committed, nothing that came later counts.
             if let result = effect.recordedResult { return .succeeded(result: result) }
+            if let reason = attempt.control.reason { return stopped(reason, claim) }
             return failure(error, claim)
+        }
+    }
+
+    /// Runs a handler and, beside it, the clock that stops it.
+    private func withTimeout(
+        _ timeout: Duration, _ control: AttemptControl, _ handler: () async throws -> String
+    ) async throws -> String {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask(executorPreference: globalConcurrentExecutor) {
+                try await Task.sleep(for: timeout)
+                control.stop(.timedOut)
+            }
+            defer { group.cancelAll() }
+            return try await handler()
+        }
+    }
+
+    /// How an attempt has ended that was stopped.
+    private func stopped(_ reason: StopReason, _ claim: Claim) -> AttemptOutcome? {
+        switch reason {
+        case .cancelRequested: return .cancelled
+        case .draining: return .handedBack
+        case .leaseLost: return nil
+        case .timedOut:
+            let limit = claim.timeout.map { "\($0)" } ?? "its time"
+            let message = "took longer than \(limit)"
+            return .failed(
+                JobError(message: message, type: "timed-out", attempt: claim.lease.attempt), retryable: true)
         }
     }
 
@@ -75,15 +85,6 @@ struct AttemptRunner: Sendable {
             .failed(JobError(message: message, type: type, attempt: claim.lease.attempt), retryable: retryable)
         }
         switch error {
-        case let stopped as Stopped:
-            switch stopped.reason {
-            case .cancelRequested: return .cancelled
-            case .draining: return .handedBack
-            case .leaseLost: return nil
-            case .timedOut:
-                let limit = claim.timeout.map { "\($0)" } ?? "its time"
-                return failed("took longer than \(limit)", "timed-out", retryable: true)
-            }
         case is LeaseLost: return nil
         case let error as BadInput: return failed(error.description, "bad-input", retryable: false)
         case let error as JobFailure: return failed(error.message, "error", retryable: error.retryable)
@@ -92,7 +93,8 @@ struct AttemptRunner: Sendable {
     }
 
     private func end(
-        _ claim: Claim, _ started: StartedAttempt, _ outcome: AttemptOutcome?, _ effect: AttemptEffect, _ logger: Logger
+        _ claim: Claim, _ started: StartedAttempt, _ outcome: AttemptOutcome?, _ effect: AttemptEffect,
+        _ context: JobContext
     ) -> AttemptEnd? {
         var end = AttemptEnd(
             lease: claim.lease, queue: claim.queue,
@@ -101,12 +103,12 @@ struct AttemptRunner: Sendable {
             outcome: "succeeded")
         switch outcome {
         case nil:
-            logger.warning("lease lost; nothing was written")
+            context.logger.warning("lease lost; nothing was written")
             return nil
         case .succeeded(let result):
             end.result = result
             end.isRecorded = effect.recordedResult != nil
-            logger.notice("attempt succeeded")
+            logger.debug("attempt succeeded", metadata: context.metadata)
         case .failed(let error, let retryable):
             var random = SystemRandomNumberGenerator()
             end.verdict = rules.afterFailure(
@@ -114,20 +116,16 @@ struct AttemptRunner: Sendable {
                 lostLeases: started.lostLeases, using: &random)
             end.outcome = "failed"
             let level: Logger.Level = end.verdict.state == .failed ? .error : .warning
-            logger.log(level: level, "attempt failed", metadata: ["error": "\(error.message)"])
+            context.logger.log(level: level, "attempt failed", metadata: ["error": "\(error.message)"])
         case .cancelled:
             end.verdict.state = .cancelled
             end.outcome = "cancelled"
-            logger.notice("attempt cancelled")
+            context.logger.notice("attempt cancelled")
         case .handedBack:
             end.verdict.state = .queued
             end.outcome = "handed-back"
-            logger.notice("attempt handed back")
+            context.logger.notice("attempt handed back")
         }
         return end
-    }
-
-    private struct Stopped: Error {
-        let reason: StopReason
     }
 }

@@ -89,8 +89,8 @@ final class Heartbeat: Sendable {
             for (item, answer) in zip(held, answers.array ?? []) {
                 switch answer.string.flatMap(LeaseAnswer.init(rawValue:)) {
                 case .held: break
-                case .cancel: item.stop(.cancelRequested)
-                case .lost: item.stop(.leaseLost)
+                case .cancel: item.control.stop(.cancelRequested)
+                case .lost: item.control.stop(.leaseLost)
                 case .unknown, nil:
                     logger.warning(
                         "redis does not know a running job; waiting for the reconciler",

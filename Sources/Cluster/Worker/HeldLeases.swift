@@ -8,9 +8,9 @@ final class HeldLeases: Sendable {
     struct Held: Sendable {
         let lease: Lease
         let queue: String
+        let control: AttemptControl
         /// What the ledger said at the start; `nil` while the start is not recorded.
         var started: StartedAttempt?
-        let stop: @Sendable (StopReason) -> Void
     }
 
     private let held = Mutex<[JobID: Held]>([:])
@@ -18,21 +18,25 @@ final class HeldLeases: Sendable {
     var count: Int { held.withLock { $0.count } }
     var all: [Held] { held.withLock { Array($0.values) } }
 
-    func add(_ item: Held) {
-        held.withLock { $0[item.lease.id] = item }
-    }
-
-    /// Notes that the ledger has recorded the start of an attempt.
-    func begin(_ lease: Lease, _ started: StartedAttempt) {
+    func add(_ items: [Held]) {
         held.withLock { held in
-            if held[lease.id]?.lease == lease { held[lease.id]?.started = started }
+            for item in items { held[item.lease.id] = item }
         }
     }
 
-    /// Forgets a lease, unless a later attempt of the same job has taken its place.
-    func remove(_ lease: Lease) {
+    /// Notes that the ledger has recorded the start of attempts.
+    func begin(_ attempts: [Attempt]) {
         held.withLock { held in
-            if held[lease.id]?.lease == lease { held[lease.id] = nil }
+            for attempt in attempts where held[attempt.claim.lease.id]?.lease == attempt.claim.lease {
+                held[attempt.claim.lease.id]?.started = attempt.started
+            }
+        }
+    }
+
+    /// Forgets leases, except where a later attempt of the same job has taken the place.
+    func remove(_ leases: [Lease]) {
+        held.withLock { held in
+            for lease in leases where held[lease.id]?.lease == lease { held[lease.id] = nil }
         }
     }
 }

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Jobs
+import Logging
+import Redis
+
+/// Tells Redis what has ended and claims as many jobs as there are free slots, in one call a queue and turn.
+///
+/// It runs beside the ``LedgerLoop``.
+///
+/// - Guarantees: the leases of claimed jobs are renewed from the claim on. What Redis could not be told is kept.
+struct RedisLoop: Sendable {
+    let worker: String
+    let queues: [String]
+    let broker: Broker
+    let repair: StoreRepair
+    let leases: HeldLeases
+    let inHand: JobsInHand
+    let waker: Waker
+    let logger: Logger
+    /// How many jobs may run at a time; 0 while none may be claimed.
+    let slots: @Sendable () -> Int
+
+    /// The most jobs to claim in one call, so that no script holds Redis up for long.
+    private static let mostClaims = 256
+
+    private var freeSlots: Int { max(0, slots() - inHand.slotsTaken) }
+
+    /// One turn.
+    func turn() async {
+        var mayHaveMore = false
+        for queue in queues {
+            let ends = inHand.takeForRedis(queue)
+            do {
+                if try await exchange(queue, ends) { mayHaveMore = true }
+            } catch {
+                inHand.keepForRedis(ends)
+                logger.warning("redis cannot be reached; will try again", metadata: ["error": "\(error)"])
+                try? await Task.sleep(for: .milliseconds(500))
+                inHand.redisBell.ring()
+                return
+            }
+        }
+        if freeSlots == 0 { return await waker.returnToken() }
+        // Where a queue gave all that was asked for, the next turn comes once the ledger has recorded the claims.
+        if !mayHaveMore { waker.arm() }
+    }
+
+    /// - Returns: whether the queue may have more jobs than were claimed.
+    private func exchange(_ queue: String, _ ends: [AttemptEnd]) async throws -> Bool {
+        let limit = min(Self.mostClaims, freeSlots)
+        if ends.isEmpty && limit == 0 { return false }
+        let (claims, refused) = try await broker.exchange(
+            queue: queue, worker: worker, ends: ends, claimUpTo: limit)
+        leases.remove(ends.map(\.lease))
+        if limit > 0 { waker.useToken() }
+        take(claims)
+        await repair.mirror(refused)
+        return limit > 0 && claims.count == limit
+    }
+
+    private func take(_ claims: [Claim]) {
+        let claimed = claims.map { JobsInHand.Claimed(claim: $0, control: AttemptControl()) }
+        leases.add(
+            claimed.map { HeldLeases.Held(lease: $0.claim.lease, queue: $0.claim.queue, control: $0.control) })
+        inHand.claim(claimed)
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Jobs
+import Logging
+
+/// Makes Redis agree with the ledger where a worker finds that the two differ.
+struct StoreRepair: Sendable {
+    let ledger: Ledger
+    let broker: Broker
+    let logger: Logger
+
+    /// Mirrors what the ledger says of jobs. When that fails, the reconciler does it later.
+    ///
+    /// - Parameter overridingClaims: `true` for claims that the ledger has refused.
+    func mirror(_ ids: [JobID], overridingClaims: Bool = false) async {
+        if ids.isEmpty { return }
+        do {
+            try await broker.mirror(try await ledger.entries(ids), overridingClaims: overridingClaims)
+        } catch {
+            logger.warning("redis could not be corrected; the reconciler will", metadata: ["error": "\(error)"])
+        }
+    }
+}
