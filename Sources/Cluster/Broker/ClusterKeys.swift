@@ -4,7 +4,7 @@
 package enum ClusterKeys {
     /// Set: the names of all queues.
     package static let queues = "rounds:queues"
-    /// Set: the names of workers; one that was killed stays until somebody looks, its hash is gone.
+    /// Set: the names of workers; one that was killed stays until somebody lists them, its hash is gone.
     package static let workers = "rounds:workers"
     /// Hash: one worker.
     package static func worker(_ name: String) -> String { "rounds:worker:\(name)" }

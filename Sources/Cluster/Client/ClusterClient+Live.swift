@@ -10,10 +10,16 @@ extension ClusterClient {
         let sorted = names.compactMap(\.string).sorted()
         let replies = try await broker.redis.pipeline(sorted.map { RedisCommand("HGETALL", ClusterKeys.worker($0)) })
         var present: [WorkerPresence] = []
+        var gone: [String] = []
         for (name, reply) in zip(sorted, replies) {
-            // A worker that was killed is still in the set; its hash has expired.
-            if let worker = WorkerPresence(name: name, fields: reply.fields) { present.append(worker) }
+            if let worker = WorkerPresence(name: name, fields: reply.fields) {
+                present.append(worker)
+            } else {
+                gone.append(name)
+            }
         }
+        // The hash of a worker that was killed has expired. One that was only cut off adds its name again.
+        if !gone.isEmpty { _ = try await broker.redis.send(RedisCommand(["SREM", ClusterKeys.workers] + gone)) }
         return present
     }
 
