@@ -35,6 +35,12 @@ struct CommandLineTests {
     @Test("A length of time without a unit is refused", arguments: ["", "90", "s", "5x", "h1", "-5s"])
     func wrongTimeSpans(text: String) { #expect(TimeSpan(argument: text) == nil) }
 
+    @Test("Amounts of memory are read as people write them", arguments: [("512M", 512), ("8G", 8192), ("1g", 1024)])
+    func memorySizes(text: String, mebibytes: Int) { #expect(MemorySize(argument: text)?.mebibytes == mebibytes) }
+
+    @Test("What is no amount of memory is refused", arguments: ["", "8", "G", "-1G", "0M", "8T", "1.5G"])
+    func wrongMemorySizes(text: String) { #expect(MemorySize(argument: text) == nil) }
+
     @Test("Instants are read with an offset, or by this machine's clock")
     func moments() throws {
         #expect(Moment(argument: "2026-03-01T02:30:00Z")?.date == Date(timeIntervalSince1970: 1_772_332_200))

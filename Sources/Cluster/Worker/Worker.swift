@@ -58,7 +58,9 @@ package actor Worker {
         let presence = WorkerPresence(
             name: configuration.name, host: ProcessInfo.processInfo.hostName, processID: Int(getpid()),
             branch: configuration.branch ?? "", queues: configuration.queues,
-            concurrency: configuration.concurrency, running: 0, state: .running, startedAt: Date())
+            concurrency: configuration.concurrency, running: 0, state: .running, startedAt: Date(),
+            capabilities: configuration.capabilities.sorted(), memory: configuration.memory,
+            kinds: kinds.versions.map { "\($0.key)@\($0.value)" }.sorted())
         let control = WorkerControl(concurrency: configuration.concurrency)
         self.control = control
         let (orders, order) = AsyncStream<WorkerOrder>.makeStream()

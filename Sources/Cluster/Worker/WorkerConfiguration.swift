@@ -13,6 +13,10 @@ package struct WorkerConfiguration: Sendable {
     package var queues: [String]
     /// How many jobs it runs at a time.
     package var concurrency: Int
+    /// What jobs may require of the server, such as a disk that is there alone. `branch:NAME` is among them by itself.
+    package var capabilities: Set<String>
+    /// Memory for all jobs together, in MiB; `nil` when it does not count.
+    package var memory: Int?
     /// How long running jobs may go on after a request to stop; then they are handed back.
     package var drainGrace: Duration
     /// Where jobs put files that they make, unless told otherwise.
@@ -22,13 +26,16 @@ package struct WorkerConfiguration: Sendable {
 
     package init(
         name: String = WorkerConfiguration.uniqueName(), branch: String? = nil, queues: [String] = ["default"],
-        concurrency: Int = 2, drainGrace: Duration = .seconds(30), outputDirectory: String,
-        leases: LeasePolicy = LeasePolicy(), rules: FailureRules = FailureRules()
+        concurrency: Int = 2, capabilities: Set<String> = [], memory: Int? = nil, drainGrace: Duration = .seconds(30),
+        outputDirectory: String, leases: LeasePolicy = LeasePolicy(), rules: FailureRules = FailureRules()
     ) {
         self.name = name
         self.branch = branch
         self.queues = queues
         self.concurrency = concurrency
+        let atBranch = branch.map { "branch:\($0)" }.flatMap { JobClass.isCapability($0) ? $0 : nil }
+        self.capabilities = capabilities.union([atBranch].compactMap(\.self))
+        self.memory = memory
         self.drainGrace = drainGrace
         self.outputDirectory = outputDirectory
         self.leases = leases

@@ -13,6 +13,12 @@ package struct WorkerPresence: Sendable, Hashable, Codable {
     package var running: Int
     package var state: WorkerMode
     package var startedAt: Date
+    /// What jobs may require of its server.
+    package var capabilities: [String]
+    /// Memory for all its jobs together, in MiB; `nil` when it does not count.
+    package var memory: Int?
+    /// The kinds that it knows, each with its newest version, as `KIND@VERSION`.
+    package var kinds: [String]
     /// The operator's order that was obeyed last.
     package var obeyed: String?
 
@@ -22,7 +28,8 @@ package struct WorkerPresence: Sendable, Hashable, Codable {
             "host": host, "pid": String(processID), "branch": branch, "queues": queues.joined(separator: ","),
             "concurrency": String(concurrency), "running": String(running),
             "state": state.rawValue, "started_at": String(Int64(startedAt.timeIntervalSince1970 * 1000)),
-            "order": obeyed ?? "",
+            "capabilities": capabilities.joined(separator: ","), "memory_mib": memory.map { String($0) } ?? "",
+            "kinds": kinds.joined(separator: ","), "order": obeyed ?? "",
         ]
     }
 }
@@ -39,6 +46,9 @@ extension WorkerPresence {
             concurrency: fields["concurrency"].flatMap { Int($0) } ?? 0,
             running: fields["running"].flatMap { Int($0) } ?? 0,
             state: fields["state"].flatMap(WorkerMode.init(rawValue:)) ?? .running,
-            startedAt: Date(timeIntervalSince1970: started / 1000), obeyed: fields["order"])
+            startedAt: Date(timeIntervalSince1970: started / 1000),
+            capabilities: (fields["capabilities"] ?? "").split(separator: ",").map { String($0) },
+            memory: fields["memory_mib"].flatMap { Int($0) },
+            kinds: (fields["kinds"] ?? "").split(separator: ",").map { String($0) }, obeyed: fields["order"])
     }
 }

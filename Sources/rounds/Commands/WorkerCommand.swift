@@ -3,6 +3,7 @@
 import ArgumentParser
 import Cluster
 import Foundation
+import Jobs
 
 struct WorkerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -24,6 +25,14 @@ struct WorkerCommand: AsyncParsableCommand {
     @Option(help: "How many jobs at a time.")
     var concurrency = 2
 
+    @Option(
+        parsing: .upToNextOption,
+        help: "What this server has that jobs may require, such as disk:pacs; branch:NAME goes without saying.")
+    var capability: [String] = []
+
+    @Option(help: "Memory for all jobs together, such as 8G. Without it memory does not count.")
+    var memory: MemorySize?
+
     @Option(help: "How long running jobs may go on after a request to stop, such as 30s.")
     var grace = TimeSpan(seconds: 30)
 
@@ -35,6 +44,9 @@ struct WorkerCommand: AsyncParsableCommand {
         guard range.contains(concurrency) else {
             throw ValidationError(
                 "--concurrency must be \(range.lowerBound) to \(range.upperBound), not \(concurrency)")
+        }
+        if let wrong = capability.first(where: { !JobClass.isCapability($0) }) {
+            throw ValidationError("a --capability has letters, digits and '.', '_', '-', ':', unlike '\(wrong)'")
         }
     }
 
@@ -49,7 +61,8 @@ struct WorkerCommand: AsyncParsableCommand {
         try await settings.withCluster("worker", poolSize: connections) { cluster in
             let configuration = WorkerConfiguration(
                 name: "\(name)-\(WorkerConfiguration.uniqueName())", branch: settings.branch, queues: queues,
-                concurrency: concurrency, drainGrace: grace.duration, outputDirectory: settings.outputDirectory)
+                concurrency: concurrency, capabilities: Set(capability), memory: memory?.mebibytes,
+                drainGrace: grace.duration, outputDirectory: settings.outputDirectory)
             let worker = Worker(
                 configuration, kinds: cluster.kinds, postgres: cluster.postgres, redis: cluster.redis,
                 logger: logger)
