@@ -7,6 +7,7 @@ package enum ClusterMigrations {
     package static let all: [Migration] = [
         Migration(version: 1, name: "ledger", sql: PackageResources.c001_ledger_sql),
         Migration(version: 2, name: "queue rules", sql: PackageResources.c002_queue_rules_sql),
+        Migration(version: 4, name: "schedules", sql: PackageResources.c004_schedules_sql),
     ]
 
     /// The name under which they are recorded.

@@ -13,6 +13,13 @@ package enum DefinitionFile {
     /// - Returns: the root of the document.
     /// - Throws: ``DefinitionError`` when the file cannot be read, is not UTF-8, is empty or is not YAML.
     package static func read(_ path: String) throws(DefinitionError) -> DefinitionNode {
+        try parse(try text(of: path), file: path)
+    }
+
+    /// Reads one file without looking at what it says.
+    ///
+    /// - Throws: ``DefinitionError`` when the file cannot be read or is not UTF-8.
+    package static func text(of path: String) throws(DefinitionError) -> String {
         let data: Data
         do {
             data = try Data(contentsOf: URL(fileURLWithPath: path))
@@ -23,7 +30,7 @@ package enum DefinitionFile {
         guard let text = String(bytes: data, encoding: .utf8) else {
             throw DefinitionError(file: path, message: "is not UTF-8 text")
         }
-        return try parse(text, file: path)
+        return text
     }
 
     /// Parses YAML text.

@@ -8,6 +8,8 @@ package enum OccurrenceOutcome: String, Sendable, Codable {
     case fired
     /// It started nothing, for a reason that is recorded with it.
     case skipped
+    /// It waits for what the schedule has started before, and starts then.
+    case buffered
     /// Its time went by while no coordinator was there.
     case missed
 }

@@ -10,6 +10,8 @@ package struct OccurrenceRecord: Sendable, Codable {
     package var scheduledAt: Date
     package var outcome: OccurrenceOutcome
     package var reason: String?
+    /// Who has had it filled in afterwards; `nil` when it came by itself.
+    package var requestedBy: String?
     package var workflowRun: Int64?
     package var job: JobID?
     package var recordedAt: Date
@@ -19,6 +21,7 @@ package struct OccurrenceRecord: Sendable, Codable {
         scheduledAt = try row.decode("scheduled_at")
         outcome = try OccurrenceOutcome(ledger: try row.decode("outcome"))
         reason = try row.decodeIfPresent("reason")
+        requestedBy = try row.decodeIfPresent("requested_by")
         workflowRun = try row.decodeIfPresent("workflow_run_id")
         job = try row.decodeIfPresent("job_id", as: Int64.self).map { JobID(rawValue: $0) }
         recordedAt = try row.decode("recorded_at")

@@ -12,25 +12,38 @@ package struct DefinitionLibrary: Sendable {
     package private(set) var schedules: [String: ScheduleDefinition] = [:]
     /// What is wrong with the files that cannot be used.
     package private(set) var problems: [DefinitionError] = []
+    /// The last good text of each file, by its name in the folder, such as `schedules/nightly.yml`.
+    package private(set) var texts: [String: String] = [:]
 
     /// Reads all files.
     ///
     /// - Parameters:
     ///   - directory: the `jobs/` folder; its folders `workflows` and `schedules` may be absent.
     ///   - kinds: the kinds of job that there are.
-    ///   - previous: what the folder held before; a file that is now broken keeps what it said then.
-    package init(directory: String, kinds: [String], keeping previous: DefinitionLibrary? = nil) {
-        guard FileManager.default.fileExists(atPath: directory) else {
+    ///   - lastGood: the texts that files have had when they could be used. A file that is broken keeps saying what it
+    ///     said then, and so do all files of a folder that cannot be listed; a file that is gone says nothing more.
+    package init(directory: String, kinds: [String], keeping lastGood: [String: String] = [:]) {
+        if !FileManager.default.fileExists(atPath: directory) {
             problems.append(DefinitionError(file: directory, message: "there is no such folder"))
-            return
         }
-        workflows = read("\(directory)/workflows", keeping: previous?.workflows) { path throws(DefinitionError) in
-            try WorkflowFile.read(path, kinds: kinds)
+        let reader = DefinitionReader(directory: directory, lastGood: lastGood)
+        let foundWorkflows = reader.read("workflows") { text, path throws(DefinitionError) in
+            try WorkflowFile.parse(text, of: path, kinds: kinds)
         }
+        workflows = foundWorkflows.definitions
         let workflows = workflows
-        schedules = read("\(directory)/schedules", keeping: previous?.schedules) { path throws(DefinitionError) in
-            try ScheduleFile.read(path, workflows: workflows, kinds: kinds)
+        let foundSchedules = reader.read("schedules") { text, path throws(DefinitionError) in
+            try ScheduleFile.parse(text, of: path, workflows: workflows, kinds: kinds)
         }
+        schedules = foundSchedules.definitions
+        problems += foundWorkflows.problems + foundSchedules.problems
+        texts = foundWorkflows.texts.merging(foundSchedules.texts) { $1 }
+    }
+
+    /// What is wrong with files of schedules, by the schedules' names.
+    package var scheduleProblems: [String: DefinitionError] {
+        let broken = problems.filter { $0.file.hasSuffix(".yml") && $0.file.contains("/schedules/") }
+        return Dictionary(broken.map { (definitionName(of: $0.file), $0) }) { first, _ in first }
     }
 
     /// - Throws: ``DefinitionError`` when the workflow's file is broken, `BadInput` when there is none.
@@ -52,27 +65,5 @@ package struct DefinitionLibrary: Sendable {
         throw BadInput(
             "unknown \(thing) '\(name)'\(suggestion(name, known))",
             hint: known.isEmpty ? "there is none" : "known here: \(known.joined(separator: ", "))")
-    }
-
-    private mutating func read<Definition>(
-        _ folder: String, keeping previous: [String: Definition]?,
-        _ read: (String) throws(DefinitionError) -> Definition
-    ) -> [String: Definition] {
-        guard FileManager.default.fileExists(atPath: folder) else { return [:] }
-        var definitions: [String: Definition] = [:]
-        do {
-            for path in try DefinitionFile.list(in: folder) {
-                let name = definitionName(of: path)
-                do {
-                    definitions[name] = try read(path)
-                } catch {
-                    problems.append(error)
-                    definitions[name] = previous?[name]
-                }
-            }
-        } catch {
-            problems.append(error)
-        }
-        return definitions
     }
 }

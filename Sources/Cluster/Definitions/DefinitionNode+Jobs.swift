@@ -37,6 +37,15 @@ extension DefinitionNode {
         return .seconds(total)
     }
 
+    /// The value as a day, such as `2026-12-01`.
+    func date() throws(DefinitionError) -> CivilDate {
+        let text = try string()
+        guard let date = CivilDate(text) else {
+            throw error("\(name) must be a day that exists, written as 2026-12-01, not '\(text)'")
+        }
+        return date
+    }
+
     /// The value as a priority, 0 (first) to 9 (last).
     func priority() throws(DefinitionError) -> Priority {
         let number = try int()

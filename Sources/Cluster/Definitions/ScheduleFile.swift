@@ -6,14 +6,15 @@ package import Jobs
 /// Reads a schedule from a file of `jobs/schedules`. The schedule is called what the file is called.
 package enum ScheduleFile {
     /// - Parameters:
+    ///   - text: what the file says.
     ///   - path: a file whose name without `.yml` is the schedule's name.
     ///   - workflows: the workflows that a schedule can start.
     ///   - kinds: the kinds of job that there are.
     /// - Throws: ``DefinitionError`` with the line of whatever cannot be used.
-    package static func read(
-        _ path: String, workflows: [String: WorkflowDefinition], kinds: [String]
+    package static func parse(
+        _ text: String, of path: String, workflows: [String: WorkflowDefinition], kinds: [String]
     ) throws(DefinitionError) -> ScheduleDefinition {
-        let root = try DefinitionFile.read(path)
+        let root = try DefinitionFile.parse(text, file: path)
         return try schedule(named: definitionName(of: path), in: root, workflows: workflows, kinds: kinds)
     }
 
@@ -21,13 +22,14 @@ package enum ScheduleFile {
         named name: String, in root: DefinitionNode, workflows: [String: WorkflowDefinition], kinds: [String]
     ) throws(DefinitionError) -> ScheduleDefinition {
         let mapping = try root.mapping(keys: [
-            "description", "cron", "time_zone", "workflow", "job", "parameters", "catch_up", "catch_up_limit",
-            "overlap",
-            "paused",
+            "description", "cron", "time_zone", "starts", "ends", "jitter", "workflow", "job", "parameters",
+            "catch_up", "catch_up_limit", "overlap", "paused",
         ])
         let description = try mapping["description"]?.string()
         let cron = try cron(try mapping.required("cron"))
         let zone = try zone(try mapping.required("time_zone"))
+        let (starts, ends) = (try mapping["starts"]?.date(), try mapping["ends"]?.date())
+        let jitter = try mapping["jitter"]?.duration() ?? .zero
         let target = try target(of: mapping, kinds: kinds)
         let catchUp = try catchUp(of: mapping)
         let overlap: Overlap = try mapping["overlap"]?.oneOf() ?? .skip
@@ -35,8 +37,8 @@ package enum ScheduleFile {
         let schedule: ScheduleDefinition
         do {
             schedule = try ScheduleDefinition(
-                name: name, description: description, cron: cron, zone: zone, target: target, catchUp: catchUp,
-                overlap: overlap, isPaused: isPaused)
+                name: name, description: description, cron: cron, zone: zone, starts: starts, ends: ends,
+                jitter: jitter, target: target, catchUp: catchUp, overlap: overlap, isPaused: isPaused)
         } catch {
             throw place(of: error, in: mapping).error(error.message)
         }

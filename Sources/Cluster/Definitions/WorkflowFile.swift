@@ -6,11 +6,14 @@ package import Jobs
 /// Reads a workflow from a file of `jobs/workflows`. The workflow is called what the file is called.
 package enum WorkflowFile {
     /// - Parameters:
+    ///   - text: what the file says.
     ///   - path: a file whose name without `.yml` is the workflow's name.
     ///   - kinds: the kinds of job that there are.
     /// - Throws: ``DefinitionError`` with the line of whatever cannot be used.
-    package static func read(_ path: String, kinds: [String]) throws(DefinitionError) -> WorkflowDefinition {
-        try workflow(named: definitionName(of: path), in: try DefinitionFile.read(path), kinds: kinds)
+    package static func parse(
+        _ text: String, of path: String, kinds: [String]
+    ) throws(DefinitionError) -> WorkflowDefinition {
+        try workflow(named: definitionName(of: path), in: try DefinitionFile.parse(text, file: path), kinds: kinds)
     }
 
     static func workflow(

@@ -159,8 +159,11 @@ package struct Ledger: Sendable {
     /// Cancels jobs that wait and asks running ones to stop.
     ///
     /// - Returns: the jobs that had not ended.
-    func requestCancel(_ ids: [JobID], by person: String, reason: String?) async throws -> [JobID] {
-        try await postgres.query(Statement.requestCancel, ids.map(\.rawValue), person, reason)
+    func requestCancel(
+        _ ids: [JobID], by person: String, reason: String?, in transaction: PostgresTransaction? = nil
+    ) async throws -> [JobID] {
+        let connection: any PostgresQuerying = transaction ?? postgres
+        return try await connection.query(Statement.requestCancel, ids.map(\.rawValue), person, reason)
             .map { JobID(rawValue: try $0.decode(0)) }
     }
 

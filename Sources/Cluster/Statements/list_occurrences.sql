@@ -1,8 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- What became of schedules' occurrences, the latest first. $1 schedule or NULL for all, $2 how many of each at most.
 SELECT
-    occurrence.schedule, occurrence.scheduled_at, occurrence.outcome, occurrence.reason, occurrence.workflow_run_id,
-    occurrence.job_id, occurrence.recorded_at
+    occurrence.schedule, occurrence.scheduled_at, occurrence.outcome, occurrence.reason, occurrence.requested_by,
+    occurrence.workflow_run_id, occurrence.job_id, occurrence.recorded_at
 FROM rounds.schedules AS schedule
 CROSS JOIN LATERAL (
     SELECT * FROM rounds.schedule_occurrences

@@ -26,4 +26,9 @@ package struct RunTrigger: Sendable, Hashable {
     package static func schedule(_ name: String, at occurrence: Date) -> RunTrigger {
         RunTrigger(startedBy: "schedule \(name)", schedule: name, occurrence: occurrence)
     }
+
+    /// Somebody has an occurrence of a schedule filled in that has started nothing in its time.
+    package static func backfill(_ schedule: String, at occurrence: Date, by person: String) -> RunTrigger {
+        RunTrigger(startedBy: person, schedule: schedule, occurrence: occurrence)
+    }
 }

@@ -66,3 +66,22 @@ extension CivilDate: CustomStringConvertible {
             + "\(digits)-\(twoDigits(month))-\(twoDigits(day))"
     }
 }
+
+extension CivilDate {
+    /// The day that a text `YYYY-MM-DD` names, or `nil` when it names none.
+    package init?(_ text: String) {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.map(\.count) == [4, 2, 2], text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2D }),
+            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]), (1...12).contains(month),
+            (1...Self.daysInMonth(month, of: year)).contains(day)
+        else { return nil }
+        self.init(year: year, month: month, day: day)
+    }
+}
+
+extension CivilDate: Encodable {
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}

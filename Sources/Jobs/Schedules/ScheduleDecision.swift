@@ -10,6 +10,8 @@ package struct ScheduleDecision: Sendable, Hashable {
     package var missed: [Date] = []
     /// These came while the schedule is paused.
     package var paused: [Date] = []
+    /// When the next occurrence starts; `nil` when none will.
+    package var next: Date?
 }
 
 extension ScheduleDefinition {
@@ -17,24 +19,36 @@ extension ScheduleDefinition {
     /// and a database restarts within a minute.
     package static let tolerance: Double = 60
 
-    /// Decides about the occurrences since the last time that one looked.
+    /// Decides about the occurrences that have come since the last time that one looked.
     ///
     /// - Parameters:
     ///   - considered: occurrences up to here have been dealt with.
-    ///   - now: occurrences up to here have come.
+    ///   - now: occurrences that start up to here have come.
     ///   - isPaused: whether somebody has paused the schedule.
     package func decide(since considered: Date, now: Date, isPaused: Bool) -> ScheduleDecision {
-        let occurrences = Array(cron.occurrences(after: considered, through: now, in: zone))
-        guard let last = occurrences.last else { return ScheduleDecision() }
-        if isPaused || self.isPaused { return ScheduleDecision(paused: occurrences) }
-        let isInTime = now.timeIntervalSince(last) <= Self.tolerance
+        var due: [Occurrence] = []
+        var decision = ScheduleDecision()
+        for occurrence in occurrences(after: considered) {
+            guard occurrence.start <= now else {
+                decision.next = occurrence.start
+                break
+            }
+            due.append(occurrence)
+        }
+        guard let last = due.last else { return decision }
+        guard !isPaused, !self.isPaused else {
+            decision.paused = due.map(\.at)
+            return decision
+        }
+        let isInTime = now.timeIntervalSince(last.start) <= Self.tolerance
         let count =
             switch catchUp {
             case .none: isInTime ? 1 : 0
             case .latest: 1
             case .all(let limit): limit + (isInTime ? 1 : 0)
             }
-        return ScheduleDecision(
-            fire: Array(occurrences.suffix(count)), missed: Array(occurrences.dropLast(count)))
+        decision.fire = due.suffix(count).map(\.at)
+        decision.missed = due.dropLast(count).map(\.at)
+        return decision
     }
 }

@@ -18,6 +18,12 @@ package struct ScheduleDefinition: Sendable, Hashable, Encodable {
     package let description: String?
     package let cron: CronExpression
     package let zone: CivilZone
+    /// The first day, in the zone, that has occurrences; `nil` when there is no first one.
+    package let starts: CivilDate?
+    /// The last day, in the zone, that has occurrences; `nil` when there is no last one.
+    package let ends: CivilDate?
+    /// Occurrences start less than this late, each by its own amount in whole seconds; zero for on time.
+    package let jitter: Duration
     package let target: Target
     package let catchUp: CatchUp
     package let overlap: Overlap
@@ -26,13 +32,17 @@ package struct ScheduleDefinition: Sendable, Hashable, Encodable {
 
     /// - Throws: ``DefinitionProblem`` for the first rule that is broken.
     package init(
-        name: String, description: String? = nil, cron: CronExpression, zone: CivilZone, target: Target,
-        catchUp: CatchUp = .latest, overlap: Overlap = .skip, isPaused: Bool = false
+        name: String, description: String? = nil, cron: CronExpression, zone: CivilZone, starts: CivilDate? = nil,
+        ends: CivilDate? = nil, jitter: Duration = .zero, target: Target, catchUp: CatchUp = .latest,
+        overlap: Overlap = .skip, isPaused: Bool = false
     ) throws(DefinitionProblem) {
         self.name = name
         self.description = description
         self.cron = cron
         self.zone = zone
+        self.starts = starts
+        self.ends = ends
+        self.jitter = jitter
         self.target = target
         self.catchUp = catchUp
         self.overlap = overlap
@@ -40,6 +50,9 @@ package struct ScheduleDefinition: Sendable, Hashable, Encodable {
         try WorkflowDefinition.check(name: name, of: "schedule", at: .whole)
         if case .all(let limit) = catchUp, limit < 1 {
             throw DefinitionProblem("the limit of late runs must be at least 1, not \(limit)")
+        }
+        if let starts, let ends, ends < starts {
+            throw DefinitionProblem("the last day, \(ends), comes before the first one, \(starts)")
         }
         // Any date shows whether the placeholders can be filled.
         _ = try filledTarget(on: CivilDate(daysSinceEpoch: 0))

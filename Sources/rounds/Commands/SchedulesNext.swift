@@ -8,7 +8,10 @@ import Jobs
 struct SchedulesNext: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "next", abstract: "When schedules come round, in their own time zones.",
-        discussion: "Needs no server.")
+        discussion: """
+            Needs no server, and so knows nothing of pauses. STARTS HERE is later than the schedule's own time by its
+            jitter. A schedule that has ended is left out.
+            """)
 
     @Argument(help: "Only this schedule.")
     var schedule: String?
@@ -27,6 +30,7 @@ struct SchedulesNext: AsyncParsableCommand {
         let timeZone: String
         let local: String
         let at: Date
+        let start: Date
     }
 
     func validate() throws {
@@ -38,22 +42,25 @@ struct SchedulesNext: AsyncParsableCommand {
         let schedules =
             try schedule.map { [try library.schedule(named: $0)] }
             ?? library.schedules.values.sorted { $0.name < $1.name }
+        let instant = after?.date ?? Date()
         let lines = schedules.flatMap { schedule in
-            var instant = after?.date ?? Date()
-            return (0..<count).map { _ in
-                instant = schedule.cron.next(after: instant, in: schedule.zone)
-                return Line(
+            schedule.upcoming(after: instant).prefix(count).map { occurrence in
+                Line(
                     schedule: schedule.name, timeZone: schedule.zone.name,
-                    local: "\(schedule.zone.civilMinute(at: instant))", at: instant)
+                    local: "\(schedule.zone.civilMinute(at: occurrence.at))", at: occurrence.at,
+                    start: occurrence.start)
             }
         }
         try output.show(lines) { lines in
-            var table = Table(.left("SCHEDULE"), .left("LOCAL TIME"), .left("TIME ZONE"), .left("HERE"))
+            var table = Table(.left("SCHEDULE"), .left("LOCAL TIME"), .left("TIME ZONE"), .left("STARTS HERE"))
             for line in lines {
                 table.add(
-                    .init(line.schedule), .init(line.local), .init(line.timeZone), .init(Format.instant(line.at)))
+                    .init(line.schedule), .init(line.local), .init(line.timeZone), .init(Format.instant(line.start)))
             }
             Console.standard.print(table)
+        }
+        if let schedule, let ends = schedules[0].ends, lines.isEmpty {
+            Console.standard.note("\(schedule) has no further occurrence: its last day was \(ends)")
         }
         if schedule == nil { try library.requireWhole() }
     }

@@ -31,9 +31,9 @@ struct WorkflowFixture {
 
     var advancer: WorkflowAdvancer { WorkflowAdvancer(ledger, broker) }
 
-    func scheduler(now: Date) -> Scheduler {
+    func scheduler(now: Date, ledger other: Ledger? = nil) -> Scheduler {
         Scheduler(
-            ledger, broker, kinds: kinds, definitions: DefinitionFolder(jobs, kinds: kinds.names),
+            other ?? ledger, broker, kinds: kinds, definitions: DefinitionFolder(jobs, kinds: kinds.names),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, now: { now })
     }
 

@@ -132,6 +132,18 @@ struct DefinitionLibraryTests {
                 "cron: '@daily'\ntime_zone: UTC\nworkflow: w\nparameters: {x: 1}\ncatch_up_limit: 3\n",
                 "5:17: 'catch_up_limit' belongs to 'catch_up: all'"
             ),
+            (
+                "cron: '@daily'\ntime_zone: UTC\nworkflow: w\nparameters: {x: 1}\nstarts: 2026-02-30\n",
+                "5:9: 'starts' must be a day that exists, written as 2026-12-01, not '2026-02-30'"
+            ),
+            (
+                "cron: '@daily'\ntime_zone: UTC\nworkflow: w\nparameters: {x: 1}\nstarts: 2026-02-02\nends: 2026-02-01\n",
+                "1:1: the last day, 2026-02-01, comes before the first one, 2026-02-02"
+            ),
+            (
+                "cron: '@daily'\ntime_zone: UTC\nworkflow: w\nparameters: {x: 1}\noverlap: buffer\n",
+                "5:10: 'overlap' must be one of skip, buffer_one, cancel_running, allow, not 'buffer'"
+            ),
         ])
     func brokenSchedule(text: String, complaint: String) throws {
         let folder = try Folder()
@@ -152,6 +164,9 @@ struct DefinitionLibraryTests {
             description: d
             cron: "*/15 * * * *"
             time_zone: Europe/London
+            starts: 2026-12-01
+            ends: "2027-01-31"
+            jitter: 5m
             job:
               kind: export
               parameters: {report: r, list: [1, 2.5, true, null, "007", {a: b}]}
@@ -161,7 +176,7 @@ struct DefinitionLibraryTests {
               max_attempts: 1
             catch_up: all
             catch_up_limit: 4
-            overlap: allow
+            overlap: buffer_one
             paused: true
             """)
         let library = DefinitionLibrary(directory: folder.path, kinds: Self.kinds)
@@ -177,8 +192,9 @@ struct DefinitionLibraryTests {
             branch: "B1", priority: Priority(rawValue: 2), timeout: .seconds(7200), maxAttempts: 1)
         let expected = try ScheduleDefinition(
             name: "s", description: "d", cron: CronExpression("*/15 * * * *"),
-            zone: #require(CivilZone("Europe/London")),
-            target: .job(template: job), catchUp: .all(limit: 4), overlap: .allow, isPaused: true)
+            zone: #require(CivilZone("Europe/London")), starts: CivilDate(year: 2026, month: 12, day: 1),
+            ends: CivilDate(year: 2027, month: 1, day: 31), jitter: .seconds(300),
+            target: .job(template: job), catchUp: .all(limit: 4), overlap: .bufferOne, isPaused: true)
         #expect(try library.schedule(named: "s") == expected)
     }
 
@@ -202,7 +218,7 @@ struct DefinitionLibraryTests {
         let before = DefinitionLibrary(directory: folder.path, kinds: Self.kinds)
         let path = try folder.write("workflows/a.yml", "steps: 7")
         try FileManager.default.removeItem(atPath: folder.path + "/workflows/b.yml")
-        let after = DefinitionLibrary(directory: folder.path, kinds: Self.kinds, keeping: before)
+        let after = DefinitionLibrary(directory: folder.path, kinds: Self.kinds, keeping: before.texts)
         #expect(after.workflows == before.workflows.filter { $0.key == "a" })
         #expect(after.problems.map(\.description) == ["\(path):1:8: 'steps' must be a list"])
     }

@@ -25,13 +25,13 @@ final class Site: Sendable {
     let folder: String
     private let processes = Mutex<[(name: String, process: TestProcess)]>([])
 
-    private init(databaseURL: String) throws {
+    private init(databaseURL: String, jobs: String) throws {
         self.databaseURL = databaseURL
         redisServer = try TestServers.redis()
         folder = try Scratch.folder("site")
         settings = [
             "ROUNDS_DATABASE_URL": databaseURL, "ROUNDS_REDIS_URL": redisServer.url,
-            "ROUNDS_JOBS_DIR": RoundsProgram.jobs, "ROUNDS_STATE_DIR": folder,
+            "ROUNDS_JOBS_DIR": jobs, "ROUNDS_STATE_DIR": folder,
         ]
         postgres = PostgresPool(try PostgresConfiguration(url: databaseURL, poolSize: 4))
         redis = RedisClient(try RedisConfiguration(url: redisServer.url))
@@ -48,9 +48,12 @@ final class Site: Sendable {
     ///
     /// - Parameters:
     ///   - databaseURL: a migrated database of the test's own.
+    ///   - jobs: the folder with what the cluster runs.
     ///   - body: the test.
-    static func open(on databaseURL: String, _ body: (Site) async throws -> Void) async throws {
-        let site = try Site(databaseURL: databaseURL)
+    static func open(
+        on databaseURL: String, jobs: String = RoundsProgram.jobs, _ body: (Site) async throws -> Void
+    ) async throws {
+        let site = try Site(databaseURL: databaseURL, jobs: jobs)
         let result: Result<Void, any Error>
         do {
             result = .success(try await body(site))

@@ -38,4 +38,13 @@ struct CivilDateTests {
         if date.month < 12 { return CivilDate(year: date.year, month: date.month + 1, day: 1) }
         return CivilDate(year: date.year + 1, month: 1, day: 1)
     }
+
+    @Test("are read as they are written, and only if they exist")
+    func text() {
+        #expect(CivilDate("2024-02-29") == CivilDate(year: 2024, month: 2, day: 29))
+        #expect(CivilDate("2024-02-29")?.description == "2024-02-29")
+        for text in ["2023-02-29", "2026-13-01", "2026-00-01", "2026-1-01", "2026-01-00", "26-01-01", "+026-01-01"] {
+            #expect(CivilDate(text) == nil, "\(text)")
+        }
+    }
 }
