@@ -158,7 +158,8 @@ struct SchedulerTests {
         #expect(try await run(fixture, "2026-11-21T21:00:00Z") == ["skipped": 2])
         let reasons = try await fixture.client.occurrences().map(\.reason)
         #expect(reasons == ["paused by tester: audit", "paused by tester: audit"])
-        try await fixture.postgres.execute("UPDATE rounds.schedules SET paused = false, paused_by = NULL, paused_at = NULL")
+        try await fixture.postgres.execute(
+            "UPDATE rounds.schedules SET paused = false, paused_by = NULL, paused_at = NULL")
         #expect(try await run(fixture, "2026-11-22T12:00:00Z") == [:])
         try fixture.write("schedules/nightly.yml", Self.nightly + "\npaused: true\n")
         #expect(try await run(fixture, "2026-11-22T21:00:00Z") == ["skipped": 1])
