@@ -70,7 +70,7 @@ enum JobsBench {
         var logger = Logger(label: "bench")
         logger.logLevel = .critical
         let worker = Worker(
-            WorkerConfiguration(concurrency: 128, outputDirectory: "/tmp"), kinds: kinds, postgres: pool, redis: redis,
+            WorkerConfiguration(concurrency: 256, outputDirectory: "/tmp"), kinds: kinds, postgres: pool, redis: redis,
             logger: logger)
         let start = ContinuousClock.now
         return try await withThrowingTaskGroup(of: Void.self) { group in

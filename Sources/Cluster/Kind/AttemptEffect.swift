@@ -8,7 +8,12 @@ import Synchronization
 package final class AttemptEffect: Sendable {
     private let finished = Mutex<String?>(nil)
 
-    package init() {}
+    private let hasLedger: Bool
+
+    /// - Parameter hasLedger: `false` for a job of an ephemeral queue, of which the ledger knows nothing.
+    package init(hasLedger: Bool = true) {
+        self.hasLedger = hasLedger
+    }
 
     /// The result that was recorded together with the effect, as JSON, or `nil` when none was.
     package var recordedResult: String? { finished.withLock { $0 } }
@@ -16,7 +21,8 @@ package final class AttemptEffect: Sendable {
     func commit<Value: Sendable>(
         _ lease: Lease, on postgres: PostgresPool, _ body: (PostgresTransaction) async throws -> Value
     ) async throws -> Value {
-        try await postgres.transaction { transaction in
+        try requireLedger()
+        return try await postgres.transaction { transaction in
             try await Fence.name(lease, in: transaction)
             let value = try await body(transaction)
             try await Fence.check(lease, in: transaction)
@@ -27,6 +33,7 @@ package final class AttemptEffect: Sendable {
     func finish<Value: Codable & Sendable>(
         _ lease: Lease, on postgres: PostgresPool, _ body: (PostgresTransaction) async throws -> Value
     ) async throws -> Value {
+        try requireLedger()
         let (value, result) = try await postgres.transaction { transaction in
             try await Fence.name(lease, in: transaction)
             let value = try await body(transaction)
@@ -36,5 +43,12 @@ package final class AttemptEffect: Sendable {
         }
         finished.withLock { $0 = result }
         return value
+    }
+
+    private func requireLedger() throws(BadInput) {
+        if hasLedger { return }
+        throw BadInput(
+            "a job of an ephemeral queue cannot commit to the ledger, which does not know it",
+            hint: "submit it to a durable queue")
     }
 }

@@ -2,9 +2,45 @@
 
 import Jobs
 
-/// One attempt of a job whose start the ledger has recorded.
+/// One attempt of a job that may begin.
 struct Attempt: Sendable {
-    let claim: Claim
+    let lease: Lease
+    let queue: String
+    let kind: String
+    let branch: String
+    /// The kind's parameters, as JSON.
+    let parameters: String
+    /// How long the attempt may take.
+    let timeout: Duration?
     let started: StartedAttempt
+    /// Whether the job is in Redis alone: then it has no ledger to commit to, and no live log.
+    let isEphemeral: Bool
     let control: AttemptControl
+
+    /// An attempt whose start the ledger has recorded.
+    init(_ claim: Claim, _ started: StartedAttempt, _ control: AttemptControl) {
+        lease = claim.lease
+        queue = claim.queue
+        kind = claim.kind
+        branch = claim.branch
+        parameters = claim.parameters
+        timeout = claim.timeout
+        isEphemeral = false
+        self.started = started
+        self.control = control
+    }
+
+    /// An attempt of a job of an ephemeral queue.
+    init(_ job: EphemeralJob, queue: String) {
+        lease = job.lease
+        self.queue = queue
+        kind = job.kind
+        branch = job.branch
+        parameters = job.parameters
+        timeout = job.timeout.map { .milliseconds($0) }
+        started = StartedAttempt(
+            id: job.id, failures: job.failures, maxAttempts: job.maxAttempts, lostLeases: job.lostLeases)
+        isEphemeral = true
+        control = AttemptControl()
+    }
 }

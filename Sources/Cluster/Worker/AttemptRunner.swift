@@ -17,38 +17,40 @@ struct AttemptRunner: Sendable {
     ///
     /// - Returns: what to record, or `nil` when the attempt has lost its lease and nothing may be recorded.
     func run(_ attempt: Attempt) async -> AttemptEnd? {
-        let claim = attempt.claim
-        let reports = AttemptReports(lease: claim.lease, queue: claim.queue, logger: logger, outbox: outbox)
-        let effect = AttemptEffect()
+        let lease = attempt.lease
+        let reports =
+            attempt.isEphemeral
+            ? nil : AttemptReports(lease: lease, queue: attempt.queue, logger: logger, outbox: outbox)
+        let effect = AttemptEffect(hasLedger: !attempt.isEphemeral)
         let context = JobContext(
-            lease: claim.lease, kind: claim.kind, branch: claim.branch.isEmpty ? nil : claim.branch,
-            postgres: postgres, logger: logger, outputDirectory: outputDirectory, reporter: reports, effect: effect)
+            lease: lease, kind: attempt.kind, branch: attempt.branch.isEmpty ? nil : attempt.branch,
+            postgres: postgres, logger: logger, outputDirectory: outputDirectory,
+            reporter: reports ?? EphemeralReporter(lease: lease, logger: logger) as any AttemptReporter, effect: effect)
         logger.debug("attempt started", metadata: context.metadata)
         let outcome = await outcome(of: attempt, context, effect)
-        if reports.hasReported { await outbox.flush(reports) }
-        return end(claim, attempt.started, outcome, effect, context)
+        if let reports, reports.hasReported { await outbox.flush(reports) }
+        return end(attempt, outcome, effect, context)
     }
 
     private func outcome(of attempt: Attempt, _ context: JobContext, _ effect: AttemptEffect) async -> AttemptOutcome? {
-        let claim = attempt.claim
         do {
-            let kind = try kinds.kind(named: claim.kind)
+            let kind = try kinds.kind(named: attempt.kind)
             let result: String
             if attempt.control.reason != nil { throw CancellationError() }
-            if let timeout = claim.timeout {
+            if let timeout = attempt.timeout {
                 result = try await withTimeout(timeout, attempt.control) {
-                    try await kind.run(json: claim.parameters, context: context)
+                    try await kind.run(json: attempt.parameters, context: context)
                 }
             } else {
-                result = try await kind.run(json: claim.parameters, context: context)
+                result = try await kind.run(json: attempt.parameters, context: context)
             }
             // The effect and the success are one: once they are committed, nothing that came later counts.
-            if effect.recordedResult == nil, let reason = attempt.control.reason { return stopped(reason, claim) }
+            if effect.recordedResult == nil, let reason = attempt.control.reason { return stopped(reason, attempt) }
             return .succeeded(result: result)
         } catch {
             if let result = effect.recordedResult { return .succeeded(result: result) }
-            if let reason = attempt.control.reason { return stopped(reason, claim) }
-            return failure(error, claim)
+            if let reason = attempt.control.reason { return stopped(reason, attempt) }
+            return failure(error, attempt)
         }
     }
 
@@ -67,22 +69,22 @@ struct AttemptRunner: Sendable {
     }
 
     /// How an attempt has ended that was stopped.
-    private func stopped(_ reason: StopReason, _ claim: Claim) -> AttemptOutcome? {
+    private func stopped(_ reason: StopReason, _ attempt: Attempt) -> AttemptOutcome? {
         switch reason {
         case .cancelRequested: return .cancelled
         case .draining: return .handedBack
         case .leaseLost: return nil
         case .timedOut:
-            let limit = claim.timeout.map { "\($0)" } ?? "its time"
+            let limit = attempt.timeout.map { "\($0)" } ?? "its time"
             let message = "took longer than \(limit)"
             return .failed(
-                JobError(message: message, type: "timed-out", attempt: claim.lease.attempt), retryable: true)
+                JobError(message: message, type: "timed-out", attempt: attempt.lease.attempt), retryable: true)
         }
     }
 
-    private func failure(_ error: any Error, _ claim: Claim) -> AttemptOutcome? {
+    private func failure(_ error: any Error, _ attempt: Attempt) -> AttemptOutcome? {
         func failed(_ message: String, _ type: String, retryable: Bool) -> AttemptOutcome {
-            .failed(JobError(message: message, type: type, attempt: claim.lease.attempt), retryable: retryable)
+            .failed(JobError(message: message, type: type, attempt: attempt.lease.attempt), retryable: retryable)
         }
         switch error {
         case is LeaseLost: return nil
@@ -93,13 +95,13 @@ struct AttemptRunner: Sendable {
     }
 
     private func end(
-        _ claim: Claim, _ started: StartedAttempt, _ outcome: AttemptOutcome?, _ effect: AttemptEffect,
+        _ attempt: Attempt, _ outcome: AttemptOutcome?, _ effect: AttemptEffect,
         _ context: JobContext
     ) -> AttemptEnd? {
         var end = AttemptEnd(
-            lease: claim.lease, queue: claim.queue,
+            lease: attempt.lease, queue: attempt.queue,
             verdict: Verdict(
-                state: .succeeded, failures: started.failures, lostLeases: started.lostLeases),
+                state: .succeeded, failures: attempt.started.failures, lostLeases: attempt.started.lostLeases),
             outcome: "succeeded")
         switch outcome {
         case nil:
@@ -112,8 +114,9 @@ struct AttemptRunner: Sendable {
         case .failed(let error, let retryable):
             var random = SystemRandomNumberGenerator()
             end.verdict = rules.afterFailure(
-                error, retryable: retryable, failures: started.failures, maxAttempts: started.maxAttempts,
-                lostLeases: started.lostLeases, using: &random)
+                error, retryable: retryable, failures: attempt.started.failures,
+                maxAttempts: attempt.started.maxAttempts,
+                lostLeases: attempt.started.lostLeases, using: &random)
             end.outcome = "failed"
             let level: Logger.Level = end.verdict.state == .failed ? .error : .warning
             context.logger.log(level: level, "attempt failed", metadata: ["error": "\(error.message)"])

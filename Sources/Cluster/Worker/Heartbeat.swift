@@ -13,6 +13,7 @@ final class Heartbeat: Sendable {
     private let redis: RedisConfiguration
     private let policy: LeasePolicy
     private let leases: HeldLeases
+    private let ephemeral: [EphemeralLoop]
     private let presence: @Sendable () -> WorkerPresence
     private let obey: @Sendable (WorkerOrder) -> Void
     private let logger: Logger
@@ -24,10 +25,12 @@ final class Heartbeat: Sendable {
     ///   - redis: where to connect.
     ///   - policy: how often to renew, and for how long.
     ///   - leases: what to renew.
+    ///   - ephemeral: the worker's ephemeral queues, which have nobody else to look after them.
     ///   - presence: what to say of the worker; asked anew at each beat.
     ///   - obey: told the latest order of an operator, if there is one, at each beat.
     init(
-        redis: RedisConfiguration, policy: LeasePolicy, leases: HeldLeases, logger: Logger,
+        redis: RedisConfiguration, policy: LeasePolicy, leases: HeldLeases, ephemeral: [EphemeralLoop],
+        logger: Logger,
         presence: @escaping @Sendable () -> WorkerPresence, obey: @escaping @Sendable (WorkerOrder) -> Void
     ) {
         // A connection that has gone silent must be given up while there is time to renew over a new one.
@@ -37,10 +40,13 @@ final class Heartbeat: Sendable {
         self.redis = redis
         self.policy = policy
         self.leases = leases
+        self.ephemeral = ephemeral
         self.logger = logger
         self.presence = presence
         self.obey = obey
     }
+
+    private static let shortestPause = Duration.milliseconds(50)
 
     func start() {
         let thread = Thread { [self] in
@@ -66,13 +72,20 @@ final class Heartbeat: Sendable {
     private func beatUntilConnectionFails() {
         do {
             var connection = try RedisConnection(redis)
+            // Where Redis was out of reach, live workers get a lease's time to renew before anybody judges them.
+            let judgesFrom = ContinuousClock.now + policy.duration
             while true {
                 let isLast = isStopping.load(ordering: .acquiring)
                 let order = try connection.announce(presence(), isLeaving: isLast, lifetime: policy.duration * 3)
                 if isLast { return }
                 if let order { obey(order) }
                 try renew(on: &connection)
-                _ = beatNow.wait(timeout: .now() + .milliseconds(Int(policy.renewalInterval.milliseconds)))
+                var pause = policy.renewalInterval
+                for queue in ephemeral {
+                    let next = try queue.tend(on: &connection, mayReap: ContinuousClock.now >= judgesFrom)
+                    if let next { pause = min(pause, max(next, Self.shortestPause)) }
+                }
+                _ = beatNow.wait(timeout: .now() + .milliseconds(Int(pause.milliseconds)))
             }
         } catch {
             logger.warning("leases cannot be renewed; will try again", metadata: ["error": "\(error)"])

@@ -27,8 +27,8 @@ final class HeldLeases: Sendable {
     /// Notes that the ledger has recorded the start of attempts.
     func begin(_ attempts: [Attempt]) {
         held.withLock { held in
-            for attempt in attempts where held[attempt.claim.lease.id]?.lease == attempt.claim.lease {
-                held[attempt.claim.lease.id]?.started = attempt.started
+            for attempt in attempts where held[attempt.lease.id]?.lease == attempt.lease {
+                held[attempt.lease.id]?.started = attempt.started
             }
         }
     }

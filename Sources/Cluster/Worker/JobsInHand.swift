@@ -18,7 +18,6 @@ final class JobsInHand: Sendable {
         var claimed: [Claimed] = []
         var ended: [AttemptEnd] = []
         var recorded: [AttemptEnd] = []
-        var slotsTaken = 0
     }
 
     private let state = Mutex(State())
@@ -27,30 +26,18 @@ final class JobsInHand: Sendable {
     /// Rings when Redis has something to hear, or may have something to give.
     let redisBell = Bell()
 
-    /// Claims that have not begun, and handlers that have not ended.
-    var slotsTaken: Int { state.withLock { $0.slotsTaken } }
-
-    /// Takes what Redis has given. Each claim takes a slot.
+    /// Takes what Redis has given.
     func claim(_ claims: [Claimed]) {
         if claims.isEmpty { return }
-        state.withLock { state in
-            state.claimed += claims
-            state.slotsTaken += claims.count
-        }
+        state.withLock { $0.claimed += claims }
         ledgerBell.ring()
     }
 
-    /// Gives back the slots of claims that will not begin.
-    func drop(_ count: Int) {
-        state.withLock { $0.slotsTaken -= count }
-    }
-
-    /// Takes the outcome of an attempt, and frees its slot.
+    /// Takes the outcome of an attempt.
     ///
     /// - Parameter end: what to record; `nil` when the attempt has lost its lease and nothing may be recorded.
     func end(_ end: AttemptEnd?) {
         let (isFirst, isForRedis) = state.withLock { state in
-            state.slotsTaken -= 1
             guard let end else { return (true, true) }
             if end.isRecorded {
                 state.recorded.append(end)

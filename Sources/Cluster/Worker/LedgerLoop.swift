@@ -17,9 +17,9 @@ struct LedgerLoop: Sendable {
     let repair: StoreRepair
     let leases: HeldLeases
     let inHand: JobsInHand
+    let slots: Slots
     let logger: Logger
-    /// Starts the handler of an attempt.
-    let begin: @Sendable (Attempt) -> Void
+    let starter: AttemptStarter
 
     /// One turn.
     func turn() async {
@@ -42,16 +42,20 @@ struct LedgerLoop: Sendable {
     /// Starts what the ledger lets start, and puts the rest right in Redis.
     private func begin(_ claims: [JobsInHand.Claimed], _ started: [JobID: StartedAttempt]) async {
         let attempts = claims.compactMap { claimed in
-            started[claimed.claim.lease.id].map {
-                Attempt(claim: claimed.claim, started: $0, control: claimed.control)
-            }
+            started[claimed.claim.lease.id].map { Attempt(claimed.claim, $0, claimed.control) }
         }
         leases.begin(attempts)
-        for attempt in attempts { begin(attempt) }
+        for attempt in attempts {
+            starter.start(attempt) { [leases, inHand, slots] end in
+                if end == nil { leases.remove([attempt.lease]) }
+                inHand.end(end)
+                slots.free(1)
+            }
+        }
         if attempts.count == claims.count { return }
         let refused = claims.map(\.claim.lease).filter { started[$0.id] == nil }
         leases.remove(refused)
-        inHand.drop(refused.count)
+        slots.free(refused.count)
         await repair.mirror(refused.map(\.id), overridingClaims: true)
     }
 
@@ -72,7 +76,6 @@ struct LedgerLoop: Sendable {
         inHand.keepForLedger(ends)
         if let error = error as? PostgresError, error.isTransactionRetryable {
             // It met another transaction that changes the same jobs in another order. Nothing has been recorded.
-            inHand.drop(claims.count)
             inHand.claim(claims)
         } else {
             logger.warning("the ledger cannot be reached; will try again", metadata: ["error": "\(error)"])
@@ -85,7 +88,7 @@ struct LedgerLoop: Sendable {
     /// Gives claims back: nothing has begun, and whoever can reach the ledger shall have the jobs.
     private func handBack(_ claims: [JobsInHand.Claimed]) async {
         leases.remove(claims.map(\.claim.lease))
-        inHand.drop(claims.count)
+        slots.free(claims.count)
         for (queue, claims) in Dictionary(grouping: claims, by: \.claim.queue) {
             let ends = claims.map { AttemptEnd.handedBack($0.claim.lease, queue: queue) }
             do {

@@ -17,22 +17,22 @@ struct RedisLoop: Sendable {
     let leases: HeldLeases
     let inHand: JobsInHand
     let waker: Waker
+    let slots: Slots
     let logger: Logger
-    /// How many jobs may run at a time; 0 while none may be claimed.
-    let slots: @Sendable () -> Int
 
     /// The most jobs to claim in one call, so that no script holds Redis up for long.
     private static let mostClaims = 256
 
-    private var freeSlots: Int { max(0, slots() - inHand.slotsTaken) }
-
     /// One turn.
     func turn() async {
+        if queues.isEmpty { return }
+        var isStarved = false
         var mayHaveMore = false
         for queue in queues {
             let ends = inHand.takeForRedis(queue)
             do {
-                if try await exchange(queue, ends) { mayHaveMore = true }
+                let (limit, claimed) = try await exchange(queue, ends)
+                if limit == 0 { isStarved = true } else if claimed == limit { mayHaveMore = true }
             } catch {
                 inHand.keepForRedis(ends)
                 logger.warning("redis cannot be reached; will try again", metadata: ["error": "\(error)"])
@@ -41,22 +41,25 @@ struct RedisLoop: Sendable {
                 return
             }
         }
-        if freeSlots == 0 { return await waker.returnToken() }
+        if isStarved { return await waker.returnToken() }
         // Where a queue gave all that was asked for, the next turn comes once the ledger has recorded the claims.
         if !mayHaveMore { waker.arm() }
     }
 
-    /// - Returns: whether the queue may have more jobs than were claimed.
-    private func exchange(_ queue: String, _ ends: [AttemptEnd]) async throws -> Bool {
-        let limit = min(Self.mostClaims, freeSlots)
-        if ends.isEmpty && limit == 0 { return false }
+    /// - Returns: how many jobs were asked for, and how many the queue gave.
+    private func exchange(_ queue: String, _ ends: [AttemptEnd]) async throws -> (limit: Int, claimed: Int) {
+        let limit = slots.take(upTo: Self.mostClaims, orRing: inHand.redisBell)
+        if ends.isEmpty && limit == 0 { return (0, 0) }
+        var claimed = 0
+        defer { slots.free(limit - claimed) }
         let (claims, refused) = try await broker.exchange(
             queue: queue, worker: worker, ends: ends, claimUpTo: limit)
+        claimed = claims.count
         leases.remove(ends.map(\.lease))
         if limit > 0 { waker.useToken() }
         take(claims)
         await repair.mirror(refused)
-        return limit > 0 && claims.count == limit
+        return (limit, claimed)
     }
 
     private func take(_ claims: [Claim]) {

@@ -14,16 +14,17 @@ final class Waker: Sendable {
 
     private let connection: RedisBlockingConnection
     private let redis: RedisClient
-    private let queues: [QueueKeys]
+    private let lists: [String]
     private let logger: Logger
     private let armings: AsyncStream<Void>
     private let arming: AsyncStream<Void>.Continuation
     private let token = Mutex<String?>(nil)
 
-    init(redis: RedisClient, queues: [QueueKeys], logger: Logger) {
+    /// - Parameter lists: the keys where tokens are left.
+    init(redis: RedisClient, lists: [String], logger: Logger) {
         connection = RedisBlockingConnection(redis.configuration)
         self.redis = redis
-        self.queues = queues
+        self.lists = lists
         self.logger = logger
         (armings, arming) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
@@ -40,7 +41,7 @@ final class Waker: Sendable {
         for await _ in armings {
             do {
                 let seconds = Self.patience.components.seconds
-                let command = RedisCommand(["BLPOP"] + queues.map(\.wake) + [String(seconds)])
+                let command = RedisCommand(["BLPOP"] + lists + [String(seconds)])
                 let reply = try await connection.send(command, timeout: Self.patience + .seconds(2))
                 token.withLock { $0 = reply.array?.first?.string }
             } catch {

@@ -19,7 +19,7 @@ package actor Worker {
     private let configuration: WorkerConfiguration
     private let ledger: Ledger
     private let broker: Broker
-    private let runner: AttemptRunner
+    private let starter: AttemptStarter
     private let leases = HeldLeases()
     private let threads: HandlerThreads
     private let outbox: ReportOutbox
@@ -30,6 +30,9 @@ package actor Worker {
     private let postgres: PostgresPool
     private let orders: AsyncStream<WorkerOrder>
     private let inHand = JobsInHand()
+    private let slots: Slots
+    private let durableQueues: [String]
+    private let ephemeral: [EphemeralLoop]
 
     /// - Parameters:
     ///   - configuration: how the worker works.
@@ -51,25 +54,39 @@ package actor Worker {
         ledger = Ledger(postgres)
         threads = HandlerThreads(count: configuration.concurrency)
         outbox = ReportOutbox(broker: broker, logger: logger)
-        waker = Waker(redis: redis, queues: configuration.queues.map { QueueKeys($0) }, logger: logger)
-        runner = AttemptRunner(
+        let runner = AttemptRunner(
             kinds: kinds, postgres: postgres, outbox: outbox, rules: configuration.rules,
             outputDirectory: configuration.outputDirectory, logger: logger)
+        let control = WorkerControl(concurrency: configuration.concurrency)
+        self.control = control
+        let slots = Slots { control.slots }
+        self.slots = slots
+        let starter = AttemptStarter(runner: runner, threads: threads)
+        self.starter = starter
+        durableQueues = configuration.queues.filter { !configuration.ephemeralQueues.contains($0) }
+        waker = Waker(redis: redis, lists: durableQueues.map { QueueKeys($0).wake }, logger: logger)
+        let ephemeral = configuration.queues.filter(configuration.ephemeralQueues.contains).map { name in
+            EphemeralLoop(
+                EphemeralQueue(name, redis: redis, leases: configuration.leases), worker: configuration.name,
+                poisonAfter: configuration.rules.poisonAfterLostLeases, slots: slots,
+                waker: Waker(redis: redis, lists: [EphemeralKeys(name).wake], logger: logger), logger: logger,
+                begin: starter)
+        }
+        self.ephemeral = ephemeral
         let presence = WorkerPresence(
             name: configuration.name, host: ProcessInfo.processInfo.hostName, processID: Int(getpid()),
             branch: configuration.branch ?? "", queues: configuration.queues,
             concurrency: configuration.concurrency, running: 0, state: .running, startedAt: Date(),
             capabilities: configuration.capabilities.sorted(), memory: configuration.memory,
             kinds: kinds.versions.map { "\($0.key)@\($0.value)" }.sorted())
-        let control = WorkerControl(concurrency: configuration.concurrency)
-        self.control = control
         let (orders, order) = AsyncStream<WorkerOrder>.makeStream()
         self.orders = orders
         heartbeat = Heartbeat(
-            redis: redis.configuration, policy: configuration.leases, leases: leases, logger: logger
-        ) { [leases, inHand] in
+            redis: redis.configuration, policy: configuration.leases, leases: leases, ephemeral: ephemeral,
+            logger: logger
+        ) { [leases] in
             var presence = presence
-            presence.running = inHand.slotsTaken
+            presence.running = slots.taken
             presence.concurrency = control.concurrency
             presence.state = control.mode == .draining && leases.count == 0 ? .drained : control.mode
             presence.obeyed = control.obeyed
@@ -96,11 +113,22 @@ package actor Worker {
             group.addTask { [ledgerLoop] in
                 for await _ in self.inHand.ledgerBell.rings { await ledgerLoop.turn() }
             }
+            for loop in ephemeral {
+                group.addTask { await loop.run() }
+                group.addTask { [control, inHand] in
+                    for await _ in loop.bell.rings {
+                        await loop.turn()
+                        // The end of this loop's last job may be what the worker waits for.
+                        if control.isShuttingDown { inHand.redisBell.ring() }
+                    }
+                }
+                loop.bell.ring()
+            }
             inHand.redisBell.ring()
             let redisLoop = redisLoop
             for await _ in inHand.redisBell.rings {
                 await redisLoop.turn()
-                if control.isShuttingDown && leases.count == 0 { break }
+                if control.isShuttingDown && !holdsJobs { break }
             }
             news.close()
             group.cancelAll()
@@ -129,7 +157,7 @@ package actor Worker {
                 threads.grow(to: control.concurrency)
                 postgres.resize(to: WorkerConfiguration.connections(for: control.concurrency))
                 heartbeat.beat()
-                inHand.redisBell.ring()
+                ringAll()
                 // Beside the next order, which may be to resume.
                 if order.mode == .draining { group.addTask { await self.drain() } }
             }
@@ -144,14 +172,20 @@ package actor Worker {
     private func drain() async -> Bool {
         logger.notice("draining", metadata: ["running": "\(leases.count)"])
         heartbeat.beat()
-        inHand.redisBell.ring()
+        ringAll()
         await waitForHandlers(configuration.drainGrace)
         if control.mode != .draining { return true }
         for held in leases.all { held.control.stop(.draining) }
+        for loop in ephemeral { loop.stopAll(.draining) }
         await waitForHandlers(Self.stopGrace)
         let isEmpty = await handBackRemaining()
         heartbeat.beat()
         return isEmpty
+    }
+
+    private func ringAll() {
+        inHand.redisBell.ring()
+        for loop in ephemeral { loop.bell.ring() }
     }
 
     /// How long handlers may take to heed their cancellation.
@@ -159,16 +193,19 @@ package actor Worker {
 
     private func waitForHandlers(_ grace: Duration) async {
         let deadline = ContinuousClock.now + grace
-        while leases.count > 0 && control.mode == .draining && ContinuousClock.now < deadline {
+        while holdsJobs && control.mode == .draining && ContinuousClock.now < deadline {
             try? await Task.sleep(for: .milliseconds(20))
         }
     }
+
+    /// Whether a store counts any job as this worker's.
+    private var holdsJobs: Bool { leases.count > 0 || ephemeral.contains { $0.held > 0 } }
 
     private func handBackRemaining() async -> Bool {
         let ends = leases.all.filter { !$0.control.isOver }.compactMap { held in
             held.started.map { AttemptEnd.handedBack(held.lease, queue: held.queue, $0) }
         }
-        if ends.isEmpty { return leases.count == 0 }
+        if ends.isEmpty { return !holdsJobs }
         do {
             let recorded = try await ledger.end(ends)
             for (queue, ends) in Dictionary(grouping: recorded, by: \.queue) {
@@ -185,27 +222,13 @@ package actor Worker {
 
     private var redisLoop: RedisLoop {
         RedisLoop(
-            worker: configuration.name, queues: configuration.queues, broker: broker, repair: repair, leases: leases,
-            inHand: inHand, waker: waker, logger: logger
-        ) { [control] in control.slots }
+            worker: configuration.name, queues: durableQueues, broker: broker, repair: repair, leases: leases,
+            inHand: inHand, waker: waker, slots: slots, logger: logger)
     }
 
     private var ledgerLoop: LedgerLoop {
         LedgerLoop(
             worker: configuration.name, ledger: ledger, broker: broker, repair: repair, leases: leases, inHand: inHand,
-            logger: logger
-        ) { self.begin($0) }
-    }
-
-    /// Starts the handler of an attempt. A task of its own rather than a group's child, since it is stopped by itself;
-    /// the worker waits for it by its lease.
-    private nonisolated func begin(_ attempt: Attempt) {
-        let task = Task(executorPreference: threads) { [runner, leases, inHand] in
-            let end = await runner.run(attempt)
-            attempt.control.end()
-            if end == nil { leases.remove([attempt.claim.lease]) }
-            inHand.end(end)
-        }
-        attempt.control.begin(task)
+            slots: slots, logger: logger, starter: starter)
     }
 }

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Synchronization
+
+/// The slots of a worker, which its queues share: each claim that has not begun and each handler that has not ended
+/// takes one.
+final class Slots: Sendable {
+    private struct State {
+        var taken = 0
+        /// Who found none free and wants to know when there is.
+        var starved: [Bell] = []
+    }
+
+    private let state = Mutex(State())
+    private let limit: @Sendable () -> Int
+
+    /// - Parameter limit: how many there are at this moment; 0 while none may be taken.
+    init(limit: @escaping @Sendable () -> Int) {
+        self.limit = limit
+    }
+
+    var taken: Int { state.withLock { $0.taken } }
+
+    /// Takes free slots, to be given back where nothing is found for them.
+    ///
+    /// - Parameters:
+    ///   - most: how many are wanted.
+    ///   - bell: rings once some are free, when there are none now.
+    /// - Returns: how many were taken.
+    func take(upTo most: Int, orRing bell: Bell) -> Int {
+        let limit = limit()
+        return state.withLock { state in
+            let count = max(0, min(most, limit - state.taken))
+            state.taken += count
+            if count == 0 { state.starved.append(bell) }
+            return count
+        }
+    }
+
+    func free(_ count: Int) {
+        if count == 0 { return }
+        let bells = state.withLock { state in
+            state.taken -= count
+            defer { state.starved = [] }
+            return state.starved
+        }
+        for bell in bells { bell.ring() }
+    }
+}
