@@ -82,6 +82,22 @@ struct RecoveryTests {
         }
     }
 
+    @Test("A job that was cancelled just as it was claimed runs when it is taken back")
+    func retryAfterRefusedClaim() async throws {
+        let cluster = try await TestCluster()
+        let job = try await cluster.submit("deposit")
+        let claim = try await cluster.broker.exchange(queue: "default", worker: "w", ends: [], claimUpTo: 1).claims[0]
+        _ = try await cluster.ledger.requestCancel([job.id], by: "test", reason: nil)
+        #expect(try await cluster.ledger.start([claim.lease], worker: "w").isEmpty)
+        try await cluster.broker.mirror(try await cluster.ledger.entries([job.id]), overridingClaims: true)
+        #expect(try await cluster.client.retry([job.id]) == [job.id])
+        try await cluster.running([cluster.worker()]) {
+            let record = try await cluster.ended(job.id)
+            #expect(record.state == .succeeded)
+            #expect(record.attempt == 2)
+        }
+    }
+
     @Test("A job that loses three workers is given up, with that reason")
     func poison() async throws {
         let cluster = try await TestCluster()

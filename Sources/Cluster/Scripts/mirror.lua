@@ -1,7 +1,8 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Makes what Redis holds of jobs equal to what the ledger says, unless Redis is ahead of it.
 --
--- Redis is ahead when a claim has been handed out that the ledger has not recorded yet: its attempt is then higher.
+-- Redis is ahead when a claim has been handed out that the ledger has not recorded yet: the job runs, and its attempt is
+-- higher.
 -- Used for a new job, a cancelled or retried one, and to repair a Redis that lost or forgot something.
 --
 -- KEYS[1]  prefix of the queue's keys, 'rounds:{QUEUE}:'
@@ -42,8 +43,10 @@ for i = 4, #ARGV, 14 do
   local job = p .. 'job:' .. id
   local known = redis.call('HMGET', job, 'state', 'attempt')
   local known_state, known_attempt = known[1], tonumber(known[2] or -1)
-  local ahead = known_attempt > attempt and not override
-  local same = known_state == state and known_attempt == attempt
+  -- A higher number of a job that does not run is what a refused claim has left behind.
+  local higher, runs = known_attempt > attempt, known_state == 'running' or state == 'running'
+  local ahead = higher and runs and not override
+  local same = known_state == state and (known_attempt == attempt or higher and not runs)
 
   if same and state == 'running' then
     -- The lease is the worker's to renew. Only a cancellation is news.
