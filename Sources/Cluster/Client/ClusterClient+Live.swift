@@ -6,21 +6,7 @@ import Redis
 extension ClusterClient {
     /// The workers that are there, by name.
     package func workers() async throws -> [WorkerPresence] {
-        let names = (try await broker.redis.send("SMEMBERS", ClusterKeys.workers)).array ?? []
-        let sorted = names.compactMap(\.string).sorted()
-        let replies = try await broker.redis.pipeline(sorted.map { RedisCommand("HGETALL", ClusterKeys.worker($0)) })
-        var present: [WorkerPresence] = []
-        var gone: [String] = []
-        for (name, reply) in zip(sorted, replies) {
-            if let worker = WorkerPresence(name: name, fields: reply.fields) {
-                present.append(worker)
-            } else {
-                gone.append(name)
-            }
-        }
-        // The hash of a worker that was killed has expired. One that was only cut off adds its name again.
-        if !gone.isEmpty { _ = try await broker.redis.send(RedisCommand(["SREM", ClusterKeys.workers] + gone)) }
-        return present
+        try await broker.workers()
     }
 
     /// Lines of a job's live log.
@@ -108,14 +94,5 @@ extension ClusterClient {
                 message: fields[2].string.flatMap { $0.isEmpty ? nil : $0 })
         }
         return records
-    }
-}
-
-extension RedisValue {
-    /// A hash or the fields of a stream entry: names and values in turn.
-    fileprivate var fields: [String: String] {
-        let words = (array ?? []).map { $0.string ?? "" }
-        let pairs = stride(from: 0, to: words.count - words.count % 2, by: 2).map { (words[$0], words[$0 + 1]) }
-        return Dictionary(pairs) { $1 }
     }
 }

@@ -65,7 +65,7 @@ package final class Coordinator: Sendable {
                     for loop in loops where loop.name == "workflow-advancer" { loop.wake() }
                 }
             }
-            await keep(term, logger)
+            await keep(term, loops, logger)
             group.cancelAll()
             listener.close()
         }
@@ -80,12 +80,13 @@ package final class Coordinator: Sendable {
     }
 
     /// Renews the term until it is lost, cannot be renewed in time, or the task is cancelled.
-    private func keep(_ term: Int64, _ logger: Logger) async {
+    private func keep(_ term: Int64, _ loops: [DutyLoop], _ logger: Logger) async {
         var renewed = ContinuousClock.now
         while !Task.isCancelled {
             try? await Task.sleep(for: leadership.duration / 5)
             do {
-                guard try await leadership.renew(term) else { return }
+                let records = Dictionary(loops.map { ($0.name, $0.record) }) { first, _ in first }
+                guard try await leadership.renew(term, duties: records) else { return }
                 renewed = .now
             } catch {
                 logger.warning("the lead could not be renewed", metadata: ["error": "\(error)"])

@@ -12,6 +12,7 @@ final class DutyLoop: Sendable {
     private let signal: AsyncStream<Void>.Continuation
 
     private let latest = Counter()
+    private let history = Mutex((since: ContinuousClock.now, failure: String?.none))
 
     /// The duty's name.
     let name: String
@@ -24,6 +25,13 @@ final class DutyLoop: Sendable {
         logger[metadataKey: "duty"] = "\(name)"
         self.logger = logger
         (signals, signal) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// What the duty has done lately.
+    var record: DutyRecord {
+        history.withLock { history in
+            DutyRecord(successAge: history.since.duration(to: .now).milliseconds, failure: history.failure)
+        }
     }
 
     /// Runs the duty now.
@@ -53,12 +61,14 @@ final class DutyLoop: Sendable {
     private func runOnce() async -> Duration {
         do {
             let report = try await duty.runOnce(term: term)
+            history.withLock { $0 = (.now, nil) }
             if !report.counts.isEmpty {
                 let counts = report.counts.mapValues { Logger.MetadataValue.stringConvertible($0) }
                 logger.info("duty done", metadata: Logger.Metadata(uniqueKeysWithValues: counts.map { $0 }))
             }
             return min(report.next ?? duty.interval, duty.interval)
         } catch {
+            history.withLock { $0.failure = "\(error)" }
             if !Task.isCancelled { logger.warning("duty failed; will try again", metadata: ["error": "\(error)"]) }
             return duty.interval
         }

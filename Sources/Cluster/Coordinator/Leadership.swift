@@ -25,9 +25,11 @@ package struct Leadership: Sendable {
 
     /// Keeps the lead.
     ///
+    /// - Parameter duties: what the duties have done lately, by name, for people who look whether all is well.
     /// - Returns: `false` when the term has run out.
-    package func renew(_ term: Int64) async throws -> Bool {
-        try await !postgres.query(Statement.renewLeadership, term, duration.milliseconds).isEmpty
+    package func renew(_ term: Int64, duties: [String: DutyRecord] = [:]) async throws -> Bool {
+        let duties = try JSONText.encode(duties)
+        return try await !postgres.query(Statement.renewLeadership, term, duration.milliseconds, duties).isEmpty
     }
 
     /// Gives the lead up.

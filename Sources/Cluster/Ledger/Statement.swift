@@ -46,6 +46,14 @@ enum Statement {
     static let backfillOccurrences = text(PackageResources.backfill_occurrences_sql)
     static let listOccurrences = text(PackageResources.list_occurrences_sql)
     static let listOccurrencesBetween = text(PackageResources.list_occurrences_between_sql)
+    static let doctorOpenJobs = text(PackageResources.doctor_open_jobs_sql)
+    static let doctorJobs = text(PackageResources.doctor_jobs_sql)
+    static let doctorLeader = text(PackageResources.doctor_leader_sql)
+    static let doctorLedger = text(PackageResources.doctor_ledger_sql)
+    static let doctorQueues = text(PackageResources.doctor_queues_sql)
+    static let doctorPostgres = text(PackageResources.doctor_postgres_sql)
+    static let whyJob = text(PackageResources.why_job_sql)
+    static let whyNeeds = text(PackageResources.why_needs_sql)
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }
