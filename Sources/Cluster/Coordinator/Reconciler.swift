@@ -12,8 +12,11 @@ package final class Reconciler: Duty {
     package let interval = Duration.seconds(2)
     private let ledger: Ledger
     private let broker: Broker
+    private let full: FullMirror
     /// The Redis that was mirrored last, and up to when its changes have been seen.
     private let known = Mutex<Known?>(nil)
+    /// A full mirror that was cut short: the Redis that it was for, since when, and the last job that was mirrored.
+    private let unfinished = Mutex<(known: Known, last: JobID)?>(nil)
 
     private struct Known {
         var epoch: String
@@ -25,11 +28,11 @@ package final class Reconciler: Duty {
     private static let overlap = Duration.seconds(60)
     /// Whoever makes a change tells Redis itself within this time, nearly always.
     private static let age = Duration.seconds(2)
-    private static let page = 2000
 
     package init(_ ledger: Ledger, _ broker: Broker) {
         self.ledger = ledger
         self.broker = broker
+        full = FullMirror(ledger, broker)
     }
 
     package func runOnce(term: Int64) async throws -> DutyReport {
@@ -37,12 +40,7 @@ package final class Reconciler: Duty {
         let epoch = try await broker.epoch()
         let last = known.withLock { $0 }
         guard let last, epoch == last.epoch else {
-            // Begun first and looked at afterwards: what Redis loses meanwhile must not pass for mirrored.
-            let epoch = try await broker.beginEpoch()
-            let restored = try await mirrorAll()
-            let isWhole = try await broker.epoch() == epoch
-            known.withLock { $0 = isWhole ? Known(epoch: epoch, until: now) : nil }
-            return DutyReport(["restored": restored], next: isWhole ? nil : .zero)
+            return try await mirrorAll(epoch, now)
         }
         let entries = try await ledger.changedEntries(
             within: last.until.duration(to: now) + Self.overlap, age: Self.age)
@@ -51,16 +49,28 @@ package final class Reconciler: Duty {
         return DutyReport(["repaired": changed])
     }
 
-    private func mirrorAll() async throws -> Int {
-        var changed = 0
-        var last = JobID(rawValue: 0)
-        while true {
-            let entries = try await ledger.openEntries(after: last, limit: Self.page)
-            try await broker.register(queues: Set(entries.map(\.queue)))
-            changed += try await broker.mirror(entries)
-            guard let end = entries.last, entries.count == Self.page else { return changed }
-            last = end.id
-            try Task.checkCancellation()
+    /// - Parameters:
+    ///   - epoch: of the Redis as it is.
+    ///   - now: changes from here on are seen by later runs.
+    private func mirrorAll(_ epoch: String?, _ now: ContinuousClock.Instant) async throws -> DutyReport {
+        // Begun first and looked at afterwards: what Redis loses meanwhile must not pass for mirrored.
+        var (begun, last): (Known, JobID)
+        if let rest = unfinished.withLock({ $0 }), rest.known.epoch == epoch {
+            (begun, last) = rest
+        } else {
+            (begun, last) = (Known(epoch: try await broker.beginEpoch(), until: now), JobID(rawValue: 0))
         }
+        let restored: Int
+        do {
+            restored = try await full.restore(after: &last)
+        } catch {
+            unfinished.withLock { [begun, last] in $0 = (begun, last) }
+            throw error
+        }
+        unfinished.withLock { $0 = nil }
+        let removed = try await full.sweep()
+        let isWhole = try await broker.epoch() == begun.epoch
+        known.withLock { [begun] in $0 = isWhole ? begun : nil }
+        return DutyReport(["restored": restored, "removed": removed], next: isWhole ? nil : .zero)
     }
 }
