@@ -6,7 +6,7 @@ struct JobsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "jobs", abstract: "Look at jobs, follow, cancel and retry them.",
         subcommands: [
-            JobsList.self, JobsShow.self, JobsWatch.self, JobsLogs.self, JobsResult.self, JobsCancel.self,
+            JobsList.self, JobsShow.self, JobsWhy.self, JobsWatch.self, JobsLogs.self, JobsResult.self, JobsCancel.self,
             JobsRetry.self,
         ])
 }

@@ -18,21 +18,27 @@ struct JobsShow: AsyncParsableCommand {
     private struct Report: Encodable {
         let job: JobRecord
         let attempts: [AttemptRecord]
+        /// Why it waits, for a job that has not ended and does not run.
+        let why: JobExplanation?
     }
 
     func run() async throws {
         let report = try await settings.settings().withCluster("jobs show") { cluster in
-            Report(
-                job: try await cluster.client.existingJob(id), attempts: try await cluster.client.attempts(id))
+            let job = try await cluster.client.existingJob(id)
+            let isWaiting = !job.state.isTerminal && job.state != .running
+            return Report(
+                job: job, attempts: try await cluster.client.attempts(id),
+                why: isWaiting ? try await cluster.client.existingWhy(id) : nil)
         }
-        try output.show(report) { show($0.job, $0.attempts) }
+        try output.show(report) { show($0.job, $0.attempts, $0.why) }
     }
 
-    private func show(_ job: JobRecord, _ attempts: [AttemptRecord]) {
+    private func show(_ job: JobRecord, _ attempts: [AttemptRecord], _ why: JobExplanation?) {
         let console = Console.standard
         let style = console.output.style
         let entries: [(String, String?)] = [
             ("job", "\(job.id)"), ("kind", job.kind), ("state", style.mark(job.state.rawValue, job.state.meaning)),
+            ("why", why?.sentence),
             ("parameters", job.parameters.text), ("branch", job.branch.isEmpty ? nil : job.branch),
             ("queue", job.queue), ("priority", "\(job.priority.rawValue)"),
             ("workflow run", job.workflowRun.map { "\($0), step \(job.step ?? "")" }),

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Foundation
+package import Jobs
+import Postgres
+import Redis
+
+extension ClusterClient {
+    /// Why a job waits, or ended as it did.
+    ///
+    /// - Parameters:
+    ///   - id: the job.
+    ///   - instant: how a moment is written.
+    /// - Returns: `nil` when there is no such job.
+    package func why(
+        _ id: JobID, instant: @escaping @Sendable (Date) -> String = { $0.formatted(.iso8601) }
+    ) async throws -> JobExplanation? {
+        try await facts(id).map { Explainer($0, instant: instant).explanation }
+    }
+
+    /// All that decides when a job starts, or how it ended. Where Redis cannot be reached, that is among the facts.
+    func facts(_ id: JobID) async throws -> JobFacts? {
+        guard let record = try await job(id),
+            let row = try await ledger.postgres.query(Statement.whyJob, id.rawValue).first
+        else { return nil }
+        var facts = JobFacts(record, now: try row.decode("now"))
+        try facts.add(row)
+        if record.state == .blocked {
+            facts.needs = try await ledger.postgres.query(Statement.whyNeeds, id.rawValue).map { try JobFacts.Need($0) }
+        }
+        guard !record.state.isTerminal, record.state != .blocked else { return facts }
+        do {
+            try await addWhatRedisKnows(&facts)
+        } catch let error as RedisError {
+            // The reason itself: nothing is handed out while Redis cannot be reached.
+            facts.redis = nil
+            facts.redisFailure = error.description
+        }
+        return facts
+    }
+
+    private func addWhatRedisKnows(_ facts: inout JobFacts) async throws {
+        let sights = JobSights(ledger: ledger, broker: broker)
+        facts.redis = try await sights.inRedis([facts.id], queue: facts.queue).sights[facts.id]
+        facts.workers = try await workers().map { JobFacts.Worker($0) }
+        if let deadline = facts.redis?.places[.running] {
+            facts.leaseUntil = Date(timeIntervalSince1970: Double(deadline) / 1000)
+        }
+        let keys = QueueKeys(facts.queue)
+        for case .ready(let lane) in (facts.redis?.places ?? [:]).keys {
+            let replies = try await broker.redis.pipeline([
+                RedisCommand("ZRANK", keys.ready(lane), facts.id.rawValue), RedisCommand("ZCARD", keys.lanes),
+            ])
+            if let ahead = replies[0].int, let branches = replies[1].int {
+                facts.line = JobFacts.Line(ahead: ahead, branches: branches)
+            }
+        }
+    }
+}
+
+extension JobFacts {
+    fileprivate init(_ record: JobRecord, now: Date) {
+        self.init(id: record.id, state: record.state, now: now)
+        queue = record.queue
+        branch = record.branch
+        attempt = record.attempt
+        failures = record.failures
+        maxAttempts = record.maxAttempts
+        lostLeases = record.lostLeases
+        runAt = record.runAt
+        acceptedAt = record.acceptedAt
+        startedAt = record.startedAt
+        finishedAt = record.finishedAt
+        worker = record.worker
+        error = record.error
+        cancelledAt = record.cancelRequestedAt
+        cancelledBy = record.cancelRequestedBy
+        cancelReason = record.cancelReason
+        jobClass.kind = record.kind
+    }
+
+    /// Adds what `why_job.sql` says.
+    fileprivate mutating func add(_ row: PostgresRow) throws {
+        let key: String = try row.decode("concurrency_key")
+        jobClass = JobClass(
+            kind: jobClass.kind, version: try row.decode("version"), capabilities: try row.decode("requires"),
+            memory: try row.decode("memory_mib"), concurrencyKey: key)
+        expiresAt = try row.decodeIfPresent("expires_at")
+        isLed = try row.decodeIfPresent("is_led") ?? false
+        if let since = try row.decodeIfPresent("paused_at", as: Date.self) {
+            pause = Pause(
+                by: try row.decodeIfPresent("paused_by"), since: since,
+                reason: try row.decodeIfPresent("pause_reason"))
+        }
+        limits = [try Limit(row, "queue", key: "")]
+        // Jobs that share a key run one at a time unless somebody has said otherwise.
+        if !key.isEmpty {
+            var limit = try Limit(row, "key", key: key)
+            limit.concurrency = limit.concurrency ?? 1
+            limits.append(limit)
+        }
+    }
+}
+
+extension JobFacts.Limit {
+    fileprivate init(_ row: PostgresRow, _ prefix: String, key: String) throws {
+        self.init(
+            key: key, concurrency: try row.decodeIfPresent("\(prefix)_concurrency"),
+            running: try row.decode("\(prefix)_running"),
+            holders: try row.decode("\(prefix)_holders", as: [Int64].self).map { JobID(rawValue: $0) })
+        if let count = try row.decodeIfPresent("\(prefix)_rate_count", as: Int.self),
+            let period = try row.decodeIfPresent("\(prefix)_rate_period_ms", as: Int64.self)
+        {
+            rate = JobFacts.Rate(count: count, period: Double(period) / 1000)
+        }
+    }
+}
+
+extension JobFacts.Need {
+    fileprivate init(_ row: PostgresRow) throws {
+        self.init(
+            id: JobID(rawValue: try row.decode("id")), step: try row.decodeIfPresent("step"),
+            state: try JobState(ledger: try row.decode("state")), mayFail: try row.decode("continue_on_failure"))
+    }
+}
+
+extension JobFacts.Worker {
+    fileprivate init(_ presence: WorkerPresence) {
+        self.init(
+            name: presence.name, queues: presence.queues,
+            standstill: presence.state == .running ? nil : presence.state.rawValue, slots: presence.concurrency,
+            running: presence.running, ability: presence.ability)
+    }
+}
+
+extension WorkerPresence {
+    /// What the worker can run with all its memory free; `nil` when it has not said.
+    fileprivate var ability: WorkerAbility? {
+        guard !kinds.isEmpty else { return nil }
+        let versions = kinds.compactMap { text -> (String, Int)? in
+            let parts = text.split(separator: "@")
+            return parts.count == 2 ? Int(parts[1]).map { (String(parts[0]), $0) } : nil
+        }
+        return WorkerAbility(
+            kinds: Dictionary(versions) { max($0, $1) }, capabilities: Set(capabilities), freeMemory: memory)
+    }
+}
