@@ -14,6 +14,7 @@ struct RestoreTests {
     @Test("is put right by the reconciler: what went on, ended, came back or went away since", .timeLimit(.minutes(2)))
     func snapshot() async throws {
         let cluster = try await TestCluster()
+        _ = try await Reconciler(cluster.ledger, cluster.broker).runOnce(term: 1)
         let before = try await Before(cluster)
         try await cluster.redis.send("SAVE")
         let expected = try await before.goOn(cluster)
@@ -37,6 +38,7 @@ struct RestoreTests {
     @Test("never hands an attempt number out again, and every job ends once", .timeLimit(.minutes(2)))
     func endToEnd() async throws {
         let cluster = try await TestCluster()
+        _ = try await Reconciler(cluster.ledger, cluster.broker).runOnce(term: 1)
         let old = try await cluster.deposits(30)
         try await cluster.redis.send("SAVE")
         try await cluster.running([cluster.worker()]) {
@@ -63,6 +65,7 @@ struct RestoreTests {
     @Test("forgets jobs that the ledger no longer has")
     func foreign() async throws {
         let cluster = try await TestCluster()
+        _ = try await Reconciler(cluster.ledger, cluster.broker).runOnce(term: 1)
         let job = try await cluster.submit("deposit", runAt: Date(timeIntervalSinceNow: 9999))
         try await cluster.postgres.execute("DELETE FROM rounds.jobs WHERE id = $1", job.id.rawValue)
         let report = try await Reconciler(cluster.ledger, cluster.broker).runOnce(term: 1)

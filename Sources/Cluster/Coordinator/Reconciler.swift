@@ -68,7 +68,8 @@ package final class Reconciler: Duty {
             throw error
         }
         unfinished.withLock { $0 = nil }
-        let removed = try await full.sweep()
+        // A flushed Redis has no epoch, and nothing of old.
+        let removed = epoch == nil ? 0 : try await full.sweep()
         let isWhole = try await broker.epoch() == begun.epoch
         known.withLock { [begun] in $0 = isWhole ? begun : nil }
         return DutyReport(["restored": restored, "removed": removed], next: isWhole ? nil : .zero)
