@@ -17,6 +17,7 @@ struct RoundsBench {
         Bench(name: "redis", summary: "the Redis client against raw hiredis", run: RedisBench.run),
         Bench(name: "postgres", summary: "the PostgreSQL pool against pgbench", run: PostgresBench.run),
         Bench(name: "jobs", summary: "no-op jobs through ledger, broker and one worker", run: JobsBench.run),
+        Bench(name: "rebuild", summary: "a Redis that has lost 100,000 jobs", run: RebuildBench.run),
         Bench(name: "ingestion", summary: "a file of 2 million rows beside psql", run: IngestionBench.run),
     ]
 
