@@ -32,12 +32,17 @@ let package = Package(
         .target(name: "CSV"),
         .target(name: "Definitions", dependencies: ["Yams"]),
 
+        // Counting and logging, for every process; digests.
+        .target(name: "Hashing", dependencies: ["COpenSSL"]),
+        .target(name: "Telemetry", dependencies: [.product(name: "Logging", package: "swift-log")]),
+
         // The queue: its rules, then its stores and processes.
         .target(name: "Jobs"),
         .target(
             name: "Cluster",
             dependencies: [
-                "Jobs", "Redis", "Postgres", "Definitions", .product(name: "Logging", package: "swift-log"),
+                "Jobs", "Redis", "Postgres", "Definitions", "Hashing", "Telemetry",
+                .product(name: "Logging", package: "swift-log"),
             ],
             resources: [.embedInCode("Scripts"), .embedInCode("Statements"), .embedInCode("Migrations")]
         ),
@@ -45,13 +50,13 @@ let package = Package(
         // The hospital: its data, then the kinds of job that work on it.
         .target(
             name: "Hospital",
-            dependencies: ["Postgres", "CSV", "Definitions", "Jobs", "COpenSSL"],
+            dependencies: ["Postgres", "CSV", "Definitions", "Hashing", "Jobs"],
             resources: [.embedInCode("Migrations")]
         ),
         .target(
             name: "JobKinds",
             dependencies: [
-                "Cluster", "Hospital", "CSV", "Definitions", "Jobs", "Postgres",
+                "Cluster", "Hospital", "CSV", "Definitions", "Hashing", "Jobs", "Postgres",
                 "CXGBoost", "CXlsxWriter", "CPangoCairo",
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -63,6 +68,7 @@ let package = Package(
             name: "rounds",
             dependencies: [
                 "JobKinds", "Cluster", "Hospital", "Definitions", "Jobs", "Postgres", "Redis", "PrivateServers",
+                "Telemetry",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -83,10 +89,15 @@ let package = Package(
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"]),
         .testTarget(name: "CSVTests", dependencies: ["CSV"]),
         .testTarget(name: "DefinitionsTests", dependencies: ["Definitions"]),
+        .testTarget(
+            name: "TelemetryTests",
+            dependencies: ["Telemetry", "PrivateServers", .product(name: "Logging", package: "swift-log")]),
+        .testTarget(name: "HashingTests", dependencies: ["Hashing"]),
         .testTarget(name: "JobsTests", dependencies: ["Jobs"]),
         .testTarget(name: "ClusterTests", dependencies: ["Cluster", "PrivateServers", "TestSupport"]),
         .testTarget(name: "HospitalTests", dependencies: ["Hospital", "Cluster", "TestSupport"]),
-        .testTarget(name: "JobKindsTests", dependencies: ["JobKinds", "Cluster", "Hospital", "TestSupport"]),
+        .testTarget(
+            name: "JobKindsTests", dependencies: ["JobKinds", "Cluster", "Hashing", "Hospital", "TestSupport"]),
         .testTarget(
             name: "RoundsTests",
             dependencies: [
@@ -97,8 +108,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "rounds", "JobKinds", "Cluster", "Hospital", "Jobs", "Postgres", "PrivateServers", "Redis",
-                "TestSupport",
+                "rounds", "JobKinds", "Cluster", "Hashing", "Hospital", "Jobs", "Postgres", "PrivateServers",
+                "Redis", "TestSupport",
             ],
             path: "Tests/Integration"
         ),

@@ -33,7 +33,7 @@ struct StoppedWorkerTests {
             kill(redis, SIGSTOP)
             try late.send(SIGCONT)
             // The handler's last words, from within its transaction; then the fence speaks.
-            try await late.says("line=version ")
+            try await late.says("line=\"version ")
             try await late.says("lease lost; nothing was written")
             kill(redis, SIGCONT)
 

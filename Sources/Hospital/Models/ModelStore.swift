@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Hashing
 package import Postgres
 
 /// Writes the model registry inside a caller's transaction.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Hashing
 package import Postgres
 
 /// A model's rows as they were read, with the fingerprint of what was read.

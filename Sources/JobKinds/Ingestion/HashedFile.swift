@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CSV
-import Hospital
+import Hashing
 
 /// A file whose SHA-256 is taken of the very bytes that are parsed.
 final class HashedFile: CSVSource {

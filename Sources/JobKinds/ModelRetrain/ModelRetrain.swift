@@ -2,6 +2,7 @@
 
 package import Cluster
 import Foundation
+import Hashing
 package import Hospital
 import Jobs
 import Postgres

@@ -18,7 +18,7 @@ struct CoordinatorCommand: AsyncParsableCommand {
         try process.takeLock()
         let settings = try settings.settings()
         try settings.requireJobsDirectory()
-        let logger = process.logger("rounds.coordinator")
+        let logger = try process.logger("rounds.coordinator")
         try await settings.withCluster("coordinator", poolSize: 6) { cluster in
             let coordinator = Coordinator(
                 name: WorkerConfiguration.uniqueName(), duties: cluster.duties(logger), postgres: cluster.postgres,

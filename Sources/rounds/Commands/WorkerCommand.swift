@@ -54,7 +54,7 @@ struct WorkerCommand: AsyncParsableCommand {
         try process.takeLock()
         let settings = try settings.settings(branch: branch)
         try settings.requireJobsDirectory()
-        let logger = process.logger("rounds.worker")
+        let logger = try process.logger("rounds.worker")
         try FileManager.default.createDirectory(
             atPath: settings.outputDirectory, withIntermediateDirectories: true)
         let connections = WorkerConfiguration.connections(for: concurrency)

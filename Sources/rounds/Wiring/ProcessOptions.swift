@@ -4,11 +4,15 @@ public import ArgumentParser
 import Foundation
 public import Logging
 import PrivateServers
+import Telemetry
 
 /// What the long-running processes share.
 struct ProcessOptions: ParsableArguments {
     @Option(help: "trace, debug, info, notice, warning, error or critical.")
     var logLevel: Logger.Level = .notice
+
+    @Option(help: "text, or json for one JSON object a line (ROUNDS_LOG_FORMAT; default text).")
+    var logFormat: LogFormat?
 
     @Option(help: ArgumentHelp("A file to hold locked while this process lives.", visibility: .hidden))
     var lockFile: String?
@@ -25,8 +29,11 @@ struct ProcessOptions: ParsableArguments {
     }
 
     /// The process's logger; it writes to stderr.
-    func logger(_ label: String) -> Logger {
-        LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+    ///
+    /// - Throws: ``CommandFailure`` when ROUNDS_LOG_FORMAT names no format.
+    func logger(_ label: String) throws -> Logger {
+        let format = try logFormat ?? LogFormat(environment: ProcessInfo.processInfo.environment)
+        LoggingSystem.bootstrap { LineLogHandler.standardError(label: $0, format: format) }
         var logger = Logger(label: label)
         logger.logLevel = logLevel
         return logger
@@ -34,3 +41,16 @@ struct ProcessOptions: ParsableArguments {
 }
 
 extension Logger.Level: @retroactive ExpressibleByArgument {}
+
+extension LogFormat: ExpressibleByArgument {
+    /// What the environment asks for; text when it asks for nothing.
+    ///
+    /// - Throws: ``CommandFailure`` when it asks for something that is no format.
+    init(environment: [String: String]) throws(CommandFailure) {
+        let name = environment["ROUNDS_LOG_FORMAT"] ?? ""
+        guard let format = name.isEmpty ? .text : LogFormat(rawValue: name) else {
+            throw CommandFailure(.badInput, "ROUNDS_LOG_FORMAT is '\(name)', but must be text or json")
+        }
+        self = format
+    }
+}

@@ -2,6 +2,7 @@
 
 import Cluster
 import Foundation
+import Hashing
 import Hospital
 import JobKinds
 import Jobs

@@ -2,7 +2,7 @@
 
 import FoundationEssentials
 import Glibc
-import Hospital
+import Hashing
 
 /// A file that appears under its name only when it is complete.
 ///

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Hospital
+import Hashing
 import Testing
 
 @Suite("SHA-256")
