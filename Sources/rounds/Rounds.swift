@@ -18,7 +18,7 @@ struct Rounds: AsyncParsableCommand {
         subcommands: [
             Up.self, Down.self, Submit.self, JobsCommand.self, Workers.self, Workflows.self, Schedules.self,
             Datasets.self, KPIs.self, Models.self,
-            Generate.self, Migrate.self, DoctorCommand.self,
+            Generate.self, Migrate.self, AuditCommand.self, DoctorCommand.self,
             CoordinatorCommand.self, WorkerCommand.self, Completion.self,
         ]
     )

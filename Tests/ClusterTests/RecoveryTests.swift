@@ -116,7 +116,7 @@ struct RecoveryTests {
             #expect(record.state == .failed)
             #expect(record.error?.type == "poison")
         }
-        #expect(try await cluster.client.retry([job.id]) == [job.id])
+        #expect(try await cluster.client.retry([job.id], by: "test") == [job.id])
         #expect(try await cluster.client.job(job.id)?.state == .queued)
     }
 

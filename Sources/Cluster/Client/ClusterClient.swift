@@ -33,12 +33,29 @@ package struct ClusterClient: Sendable {
 
     /// Submits jobs. When this returns, they are in the ledger and will be done.
     ///
-    /// - Parameter requests: jobs whose parameters have been validated.
+    /// - Parameters:
+    ///   - requests: jobs whose parameters have been validated.
+    ///   - person: who asks; the audit trail then has an entry for the call. A program that submits in nobody's name
+    ///     leaves it out: its jobs say themselves who submitted them, and need not wait for the trail.
     /// - Returns: a receipt for each, in order.
-    package func submit(_ requests: [JobRequest]) async throws -> [JobReceipt] {
-        let receipts = try await ledger.submit(requests)
+    package func submit(_ requests: [JobRequest], by person: String? = nil) async throws -> [JobReceipt] {
+        let receipts = try await accept(requests, by: person)
         await tellRedis(receipts.filter(\.isNew).map(\.id))
         return receipts
+    }
+
+    private func accept(_ requests: [JobRequest], by person: String?) async throws -> [JobReceipt] {
+        guard let person else { return try await ledger.submit(requests) }
+        return try await Audit.change(ledger.postgres) { transaction in
+            let receipts = try await ledger.submit(requests, in: transaction)
+            let new = receipts.filter(\.isNew).map(\.id)
+            if new.isEmpty { return (receipts, nil) }
+            let kinds = Set(requests.map(\.kind)).sorted().map { JSONValue.string($0) }
+            return (
+                receipts,
+                AuditEntry(.jobSubmit, of: AuditEntry.subjects(new), by: person, details: ["kinds": .array(kinds)])
+            )
+        }
     }
 
     /// Everything about one job, or `nil` when there is none.
@@ -69,7 +86,11 @@ package struct ClusterClient: Sendable {
     ///   - reason: why, for the record.
     /// - Returns: the jobs that had not ended before.
     package func cancel(_ ids: [JobID], by person: String, reason: String? = nil) async throws -> [JobID] {
-        let cancelled = try await ledger.requestCancel(ids, by: person, reason: reason)
+        let cancelled = try await Audit.change(ledger.postgres) { transaction in
+            let cancelled = try await ledger.requestCancel(ids, by: person, reason: reason, in: transaction)
+            let entry = AuditEntry(.jobCancel, of: AuditEntry.subjects(cancelled), by: person, reason: reason)
+            return (cancelled, cancelled.isEmpty ? nil : entry)
+        }
         await tellRedis(cancelled)
         try? await broker.nudgeWorkers()
         return cancelled
@@ -77,9 +98,17 @@ package struct ClusterClient: Sendable {
 
     /// Makes failed and cancelled jobs ready again, with a fresh count of failures.
     ///
+    /// - Parameters:
+    ///   - ids: the jobs.
+    ///   - person: who asks.
+    ///   - reason: why, for the record.
     /// - Returns: the jobs that were changed.
-    package func retry(_ ids: [JobID]) async throws -> [JobID] {
-        let retried = try await ledger.retry(ids)
+    package func retry(_ ids: [JobID], by person: String, reason: String? = nil) async throws -> [JobID] {
+        let retried = try await Audit.change(ledger.postgres) { transaction in
+            let retried = try await ledger.retry(ids, in: transaction)
+            let entry = AuditEntry(.jobRetry, of: AuditEntry.subjects(retried), by: person, reason: reason)
+            return (retried, retried.isEmpty ? nil : entry)
+        }
         await tellRedis(retried)
         return retried
     }

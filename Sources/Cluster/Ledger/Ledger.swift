@@ -170,8 +170,10 @@ package struct Ledger: Sendable {
     /// Makes failed and cancelled jobs ready again.
     ///
     /// - Returns: the jobs that were changed.
-    func retry(_ ids: [JobID]) async throws -> [JobID] {
-        try await postgres.query(Statement.retryJobs, ids.map(\.rawValue)).map { JobID(rawValue: try $0.decode(0)) }
+    func retry(_ ids: [JobID], in transaction: PostgresTransaction? = nil) async throws -> [JobID] {
+        let connection: any PostgresQuerying = transaction ?? postgres
+        return try await connection.query(Statement.retryJobs, ids.map(\.rawValue))
+            .map { JobID(rawValue: try $0.decode(0)) }
     }
 }
 

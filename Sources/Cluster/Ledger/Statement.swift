@@ -54,6 +54,10 @@ enum Statement {
     static let doctorPostgres = text(PackageResources.doctor_postgres_sql)
     static let whyJob = text(PackageResources.why_job_sql)
     static let whyNeeds = text(PackageResources.why_needs_sql)
+    static let recordAudit = text(PackageResources.record_audit_sql)
+    static let listAudit = text(PackageResources.list_audit_sql)
+    static let readAuditChain = text(PackageResources.read_audit_chain_sql)
+    static let readAuditHead = text(PackageResources.read_audit_head_sql)
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }

@@ -11,6 +11,9 @@ struct JobsRetry: AsyncParsableCommand {
     @Argument(help: "The jobs' numbers.")
     var ids: [JobID]
 
+    @Option(help: "Why, for the record.")
+    var reason: String?
+
     @OptionGroup var output: OutputOptions
     @OptionGroup var settings: SettingsOptions
 
@@ -18,7 +21,7 @@ struct JobsRetry: AsyncParsableCommand {
         try await JobsChange.apply(
             to: ids, settings: settings, output: output, done: "ready again", refused: "neither failed nor cancelled"
         ) { client in
-            try await client.retry(ids)
+            try await client.retry(ids, by: Person.current, reason: reason)
         }
     }
 }

@@ -54,7 +54,7 @@ struct SubmitOptions: ParsableArguments {
         try settings.requireJobsDirectory()
         try await settings.withCluster("submit") { cluster in
             let request = try await request(Kind.name, try Self.json(parameters), settings, cluster.client)
-            for receipt in try await cluster.client.submit([request]) {
+            for receipt in try await cluster.client.submit([request], by: Person.current) {
                 if !receipt.isNew { Console.standard.note("the idempotency key is known: job \(receipt.id) has it") }
                 try await JobReport(client: cluster.client, output: output).show(receipt.id, waiting: wait)
             }

@@ -19,11 +19,21 @@ enum Schema {
                 .migrate(pool)
             let hospital = try await Migrator(set: HospitalMigrations.set, migrations: HospitalMigrations.all)
                 .migrate(pool)
+            let applied = cluster.map { (ClusterMigrations.set, $0) } + hospital.map { (HospitalMigrations.set, $0) }
+            try await record(applied, in: pool)
             await pool.close()
-            return cluster.map { (ClusterMigrations.set, $0) } + hospital.map { (HospitalMigrations.set, $0) }
+            return applied
         } catch {
             await pool.close()
             throw error
         }
+    }
+
+    /// Notes in the audit trail what was applied. Each migration commits by itself, so that the entry comes after
+    /// them; the migrations' own table has them in any case.
+    private static func record(_ applied: [(set: String, migration: Migration)], in pool: PostgresPool) async throws {
+        if applied.isEmpty { return }
+        let subjects = applied.map { "migration \($0.set) \($0.migration.version)" }
+        try await Audit.change(pool) { _ in ((), AuditEntry(.ledgerMigrate, of: subjects, by: Person.current)) }
     }
 }

@@ -172,7 +172,7 @@ struct WorkflowAdvancerTests {
             try await fixture.advancer.runOnce(term: fixture.term).counts == ["cancelled": 3, "ended-runs": 1])
         #expect(try await fixture.runState(run) == "failed")
 
-        let retried = try await fixture.client.retry([run.jobs[0].id])
+        let retried = try await fixture.client.retry([run.jobs[0].id], by: "test")
         #expect(Set(retried) == Set([0, 1, 2, 4].map { run.jobs[$0].id }))
         #expect(try await fixture.runState(run) == "running")
         #expect(
@@ -194,12 +194,12 @@ struct WorkflowAdvancerTests {
         try await fixture.end("a", of: run, as: .failed)
         _ = try await fixture.advancer.runOnce(term: fixture.term)
         // All of the run at once.
-        _ = try await fixture.client.retry(run.jobs.map(\.id))
+        _ = try await fixture.client.retry(run.jobs.map(\.id), by: "test")
         #expect(try await fixture.states(of: run) == ["a": .queued, "b": .blocked])
         // The dependent alone, while its need has failed.
         try await fixture.end("a", of: run, as: .failed)
         _ = try await fixture.advancer.runOnce(term: fixture.term)
-        _ = try await fixture.client.retry([run.jobs[1].id])
+        _ = try await fixture.client.retry([run.jobs[1].id], by: "test")
         #expect(try await fixture.states(of: run) == ["a": .failed, "b": .blocked])
         #expect(try await fixture.advancer.runOnce(term: fixture.term).counts == ["cancelled": 1, "ended-runs": 1])
     }
