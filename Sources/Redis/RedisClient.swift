@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Synchronization
+
 /// A client for any number of tasks over one connection: concurrent commands pipeline by themselves.
 ///
 ///     let redis = RedisClient(try RedisConfiguration(url: "redis://localhost"))
@@ -24,6 +26,9 @@ public final class RedisClient: Sendable {
     }
 
     deinit { mailbox.close() }
+
+    /// How often the client has connected, for metrics: each time after the first, it had lost its connection.
+    public var connects: Int { mailbox.connects.load(ordering: .relaxed) }
 
     /// Ends the connection. Waiting and later commands fail with ``RedisError/closed(address:)``.
     public func close() { mailbox.close() }

@@ -2,12 +2,14 @@
 
 package import Logging
 package import Postgres
+import Telemetry
 
 /// A coordinator: does the cluster's duties while it leads, and waits for its turn while another one does.
 package final class Coordinator: Sendable {
     private let leadership: Leadership
     private let duties: [any Duty]
     private let postgres: PostgresConfiguration
+    private let metrics: CoordinatorMetrics
     private let logger: Logger
     private let stopping: AsyncStream<Void>
     private let stop: AsyncStream<Void>.Continuation
@@ -16,11 +18,16 @@ package final class Coordinator: Sendable {
     ///   - name: who leads, for people to read.
     ///   - duties: what a leader does.
     ///   - postgres: the ledger's database.
+    ///   - metrics: what counts what it does.
     ///   - logger: where the coordinator's log goes.
-    package init(name: String, duties: [any Duty], postgres: PostgresPool, logger: Logger) {
+    package init(
+        name: String, duties: [any Duty], postgres: PostgresPool,
+        metrics: CoordinatorMetrics = CoordinatorMetrics(MetricRegistry()), logger: Logger
+    ) {
         leadership = Leadership(postgres, holder: name)
         self.duties = duties
         self.postgres = postgres.configuration
+        self.metrics = metrics
         self.logger = logger
         (stopping, stop) = AsyncStream.makeStream()
     }
@@ -56,9 +63,11 @@ package final class Coordinator: Sendable {
         var logger = logger
         logger[metadataKey: "term"] = "\(term)"
         logger.notice("leading")
+        metrics.leads(term)
+        defer { metrics.follows() }
         let listener = try PostgresListener(postgres, channels: ["rounds_workflow"])
         await withDiscardingTaskGroup { group in
-            let loops = duties.map { DutyLoop($0, term: term, logger: logger) }
+            let loops = duties.map { DutyLoop($0, term: term, metrics: metrics, logger: logger) }
             for loop in loops { group.addTask { await loop.run() } }
             group.addTask {
                 for await _ in listener.notifications {

@@ -7,6 +7,7 @@ import Synchronization
 final class DutyLoop: Sendable {
     private let duty: any Duty
     private let term: Int64
+    private let metrics: CoordinatorMetrics
     private let logger: Logger
     private let signals: AsyncStream<Void>
     private let signal: AsyncStream<Void>.Continuation
@@ -17,8 +18,9 @@ final class DutyLoop: Sendable {
     /// The duty's name.
     let name: String
 
-    init(_ duty: any Duty, term: Int64, logger: Logger) {
+    init(_ duty: any Duty, term: Int64, metrics: CoordinatorMetrics, logger: Logger) {
         self.duty = duty
+        self.metrics = metrics
         self.term = term
         name = type(of: duty).name
         var logger = logger
@@ -59,9 +61,11 @@ final class DutyLoop: Sendable {
     }
 
     private func runOnce() async -> Duration {
+        let start = ContinuousClock.now
         do {
             let report = try await duty.runOnce(term: term)
             history.withLock { $0 = (.now, nil) }
+            metrics.ran(name, report, in: .now - start)
             if !report.counts.isEmpty {
                 let counts = report.counts.mapValues { Logger.MetadataValue.stringConvertible($0) }
                 logger.info("duty done", metadata: Logger.Metadata(uniqueKeysWithValues: counts.map { $0 }))
@@ -69,7 +73,10 @@ final class DutyLoop: Sendable {
             return min(report.next ?? duty.interval, duty.interval)
         } catch {
             history.withLock { $0.failure = "\(error)" }
-            if !Task.isCancelled { logger.warning("duty failed; will try again", metadata: ["error": "\(error)"]) }
+            if !Task.isCancelled {
+                metrics.failed(name)
+                logger.warning("duty failed; will try again", metadata: ["error": "\(error)"])
+            }
             return duty.interval
         }
     }

@@ -7,8 +7,19 @@ package struct DutyReport: Sendable, Hashable {
     /// When there will be something to do, if the duty knows; never later than its interval.
     package var next: Duration?
 
-    package init(_ counts: [String: Int] = [:], next: Duration? = nil) {
+    /// Schedules that were started, and how late.
+    package var fired: [Fired]
+
+    /// A schedule that was started.
+    package struct Fired: Sendable, Hashable {
+        package var schedule: String
+        /// From the instant that the schedule names to the start.
+        package var seconds: Double
+    }
+
+    package init(_ counts: [String: Int] = [:], next: Duration? = nil, fired: [Fired] = []) {
         self.counts = counts.filter { $0.value != 0 }
+        self.fired = fired
         self.next = next
     }
 }

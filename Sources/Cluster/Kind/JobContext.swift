@@ -17,6 +17,9 @@ package struct JobContext: Sendable {
     package let postgres: PostgresPool
     /// The folder for files that the job makes when the caller names no other.
     package let outputDirectory: String
+    /// Where the attempt belongs in a distributed trace, to be handed on to what the handler calls; `nil` when whoever
+    /// submitted the job named none.
+    package let trace: TraceContext?
     private let baseLogger: Logger
     private let reporter: any AttemptReporter
     private let effect: AttemptEffect
@@ -26,8 +29,10 @@ package struct JobContext: Sendable {
 
     package init(
         lease: Lease, kind: String, branch: String?, postgres: PostgresPool, logger: Logger,
-        outputDirectory: String, reporter: any AttemptReporter, effect: AttemptEffect
+        outputDirectory: String, reporter: any AttemptReporter, effect: AttemptEffect,
+        trace: TraceContext? = nil
     ) {
+        self.trace = trace
         self.lease = lease
         self.kind = kind
         self.branch = branch
@@ -47,7 +52,14 @@ package struct JobContext: Sendable {
 
     /// What names the attempt in an entry of the log.
     var metadata: Logger.Metadata {
-        ["job.id": "\(lease.id)", "job.attempt": "\(lease.attempt)", "job.kind": "\(kind)"]
+        var metadata: Logger.Metadata = [
+            "job.id": "\(lease.id)", "job.attempt": "\(lease.attempt)", "job.kind": "\(kind)",
+        ]
+        if let trace {
+            metadata["trace.id"] = "\(trace.traceID)"
+            metadata["span.id"] = "\(trace.spanID)"
+        }
+        return metadata
     }
 
     /// Adds a line to the job's live log, which people follow while it runs.

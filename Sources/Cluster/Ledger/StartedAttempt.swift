@@ -8,4 +8,8 @@ struct StartedAttempt: Sendable {
     let failures: Int
     let maxAttempts: Int
     let lostLeases: Int
+    /// The W3C traceparent of the request.
+    var trace: String?
+    /// Microseconds from the time the job might run to its first attempt; `nil` for a later one.
+    var waited: Int64?
 }

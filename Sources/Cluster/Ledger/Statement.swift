@@ -58,6 +58,8 @@ enum Statement {
     static let listAudit = text(PackageResources.list_audit_sql)
     static let readAuditChain = text(PackageResources.read_audit_chain_sql)
     static let readAuditHead = text(PackageResources.read_audit_head_sql)
+    static let countOpenJobs = text(PackageResources.count_open_jobs_sql)
+    static let readLeader = text(PackageResources.read_leader_sql)
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }

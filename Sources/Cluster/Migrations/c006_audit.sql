@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- The audit trail: every change by a person or a schedule. Each entry holds the SHA-256 over the hash of the entry
 -- before it and its own content, so that nobody can alter, remove or insert one without the chain showing it.
 

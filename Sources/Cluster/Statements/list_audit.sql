@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- Entries of the audit trail, the latest first. $1 who, $2 what, or its first part with a dot at its end, $3 to what,
 -- $4 not before, $5 only entries with a lower number; each or NULL. $6 how many at most.
 SELECT id, at, actor, verb, subjects, reason, details::text AS details, encode(hash, 'hex') AS hash

@@ -4,7 +4,9 @@
 -- cancelled or have expired. Changes no column of an index, so that the row stays where the indexes point.
 UPDATE rounds.jobs AS job
 SET
-    state = 'running', attempt = claim.attempt, worker = $3, started_at = clock_timestamp(), run_at = NULL,
+    state = 'running', attempt = claim.attempt, worker = $3, started_at = clock_timestamp(),
+    -- A first attempt keeps its time, from which it is said how long the job waited.
+    run_at = CASE WHEN job.attempt = 0 THEN job.run_at END,
     unique_key = CASE WHEN job.unique_until <> 'started' THEN job.unique_key END
 FROM unnest($1::bigint[], $2::integer[]) AS claim (id, attempt)
 WHERE job.id = claim.id
@@ -12,4 +14,9 @@ WHERE job.id = claim.id
     AND job.state IN ('queued', 'scheduled', 'retrying', 'running')
     AND job.cancel_requested_at IS NULL
     AND (job.attempt > 0 OR job.expires_at IS NULL OR job.expires_at > clock_timestamp())
-RETURNING job.id, job.failures, job.max_attempts, job.lost_leases
+RETURNING
+    job.id, job.failures, job.max_attempts, job.lost_leases, job.trace,
+    CASE
+        WHEN claim.attempt = 1
+        THEN (date_part('epoch', job.started_at - greatest(job.changed_at, job.run_at)) * 1e6)::bigint
+    END AS waited_us

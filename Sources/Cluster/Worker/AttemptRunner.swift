@@ -25,7 +25,8 @@ struct AttemptRunner: Sendable {
         let context = JobContext(
             lease: lease, kind: attempt.kind, branch: attempt.branch.isEmpty ? nil : attempt.branch,
             postgres: postgres, logger: logger, outputDirectory: outputDirectory,
-            reporter: reports ?? EphemeralReporter(lease: lease, logger: logger) as any AttemptReporter, effect: effect)
+            reporter: reports ?? EphemeralReporter(lease: lease, logger: logger) as any AttemptReporter, effect: effect,
+            trace: attempt.started.trace.flatMap { TraceContext(traceparent: $0) }?.child())
         logger.debug("attempt started", metadata: context.metadata)
         let outcome = await outcome(of: attempt, context, effect)
         if let reports, reports.hasReported { await outbox.flush(reports) }

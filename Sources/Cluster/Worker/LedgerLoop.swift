@@ -18,6 +18,7 @@ struct LedgerLoop: Sendable {
     let leases: HeldLeases
     let inHand: JobsInHand
     let slots: Slots
+    let metrics: WorkerMetrics
     let logger: Logger
     let starter: AttemptStarter
 
@@ -68,6 +69,7 @@ struct LedgerLoop: Sendable {
                 "the ledger refused a stale attempt",
                 metadata: ["job.id": "\(lease.id)", "job.attempt": "\(lease.attempt)"])
         }
+        metrics.refused(stale.count, by: .postgresql)
         leases.remove(Array(stale))
         await repair.mirror(stale.map(\.id))
     }
@@ -78,6 +80,7 @@ struct LedgerLoop: Sendable {
             // It met another transaction that changes the same jobs in another order. Nothing has been recorded.
             inHand.claim(claims)
         } else {
+            metrics.failed(error)
             logger.warning("the ledger cannot be reached; will try again", metadata: ["error": "\(error)"])
             await handBack(claims)
             try? await Task.sleep(for: .milliseconds(500))

@@ -18,6 +18,7 @@ struct RedisLoop: Sendable {
     let inHand: JobsInHand
     let waker: Waker
     let slots: Slots
+    let metrics: WorkerMetrics
     let logger: Logger
 
     /// The most jobs to claim in one call, so that no script holds Redis up for long.
@@ -35,6 +36,7 @@ struct RedisLoop: Sendable {
                 if limit == 0 { isStarved = true } else if claimed == limit { mayHaveMore = true }
             } catch {
                 inHand.keepForRedis(ends)
+                metrics.failed(error)
                 logger.warning("redis cannot be reached; will try again", metadata: ["error": "\(error)"])
                 try? await Task.sleep(for: .milliseconds(500))
                 inHand.redisBell.ring()
@@ -58,6 +60,7 @@ struct RedisLoop: Sendable {
         leases.remove(ends.map(\.lease))
         if limit > 0 { waker.useToken() }
         take(claims)
+        metrics.refused(refused.count, by: .redis)
         await repair.mirror(refused)
         return (limit, claimed)
     }

@@ -5,6 +5,7 @@ import Jobs
 package import Logging
 package import Postgres
 package import Redis
+import Telemetry
 
 /// A worker: claims jobs, runs several at a time, records how they end.
 ///
@@ -25,6 +26,7 @@ package actor Worker {
     private let outbox: ReportOutbox
     private let waker: Waker
     private let heartbeat: Heartbeat
+    private let metrics: WorkerMetrics
     private let logger: Logger
     private let control: WorkerControl
     private let postgres: PostgresPool
@@ -39,10 +41,11 @@ package actor Worker {
     ///   - kinds: the kinds of job that it can run.
     ///   - postgres: the ledger's and the hospital's database; at least one connection more than jobs at a time.
     ///   - redis: the broker's Redis.
+    ///   - metrics: what counts what it does.
     ///   - logger: where the worker's own log goes.
     package init(
         _ configuration: WorkerConfiguration, kinds: JobKindRegistry, postgres: PostgresPool, redis: RedisClient,
-        logger: Logger
+        metrics: WorkerMetrics = WorkerMetrics(MetricRegistry()), logger: Logger
     ) {
         var logger = logger
         logger[metadataKey: "worker"] = "\(configuration.name)"
@@ -51,6 +54,7 @@ package actor Worker {
         self.broker = broker
         self.logger = logger
         self.postgres = postgres
+        self.metrics = metrics
         ledger = Ledger(postgres)
         threads = HandlerThreads(count: configuration.concurrency)
         outbox = ReportOutbox(broker: broker, logger: logger)
@@ -61,7 +65,7 @@ package actor Worker {
         self.control = control
         let slots = Slots { control.slots }
         self.slots = slots
-        let starter = AttemptStarter(runner: runner, threads: threads)
+        let starter = AttemptStarter(runner: runner, threads: threads, metrics: metrics)
         self.starter = starter
         durableQueues = configuration.queues.filter { !configuration.ephemeralQueues.contains($0) }
         waker = Waker(redis: redis, lists: durableQueues.map { QueueKeys($0).wake }, logger: logger)
@@ -218,17 +222,20 @@ package actor Worker {
         return false
     }
 
+    /// How many jobs may run here at a time, and how many are in hand.
+    package nonisolated var load: (slots: Int, running: Int) { (control.slots, slots.taken) }
+
     private var repair: StoreRepair { StoreRepair(ledger: ledger, broker: broker, logger: logger) }
 
     private var redisLoop: RedisLoop {
         RedisLoop(
             worker: configuration.name, queues: durableQueues, broker: broker, repair: repair, leases: leases,
-            inHand: inHand, waker: waker, slots: slots, logger: logger)
+            inHand: inHand, waker: waker, slots: slots, metrics: metrics, logger: logger)
     }
 
     private var ledgerLoop: LedgerLoop {
         LedgerLoop(
             worker: configuration.name, ledger: ledger, broker: broker, repair: repair, leases: leases, inHand: inHand,
-            slots: slots, logger: logger, starter: starter)
+            slots: slots, metrics: metrics, logger: logger, starter: starter)
     }
 }

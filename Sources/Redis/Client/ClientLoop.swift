@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Synchronization
+
 /// What the thread of a ``RedisClient`` does: take commands from the mailbox, send them, hand out replies, reconnect.
 ///
 /// Connects when there is a command, so an unused client costs nothing. A command that finds no connection waits for
@@ -35,6 +37,7 @@ final class ClientLoop {
         while waitForCommands() {
             do throws(RedisError) {
                 var link = try Link.connect(configuration, wake: wake) { self.interruption() }
+                mailbox.connects.add(1, ordering: .relaxed)
                 serve(&link)
             } catch {
                 fail(connecting: error)

@@ -49,6 +49,9 @@ final class Mailbox: Sendable {
         }
     }
 
+    /// How often the thread has made a connection.
+    let connects = Atomic(0)
+
     /// How long the thread may lend its connection before it looks after it again, in nanoseconds.
     static let loanTime: Int64 = 100_000_000
     /// Larger commands go through the thread, which can wait for the kernel to take them.

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Cluster
+import Telemetry
 
 struct CoordinatorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,13 +19,21 @@ struct CoordinatorCommand: AsyncParsableCommand {
         try process.takeLock()
         let settings = try settings.settings()
         try settings.requireJobsDirectory()
+        let address = try process.metricsAddress()
         let logger = try process.logger("rounds.coordinator")
         try await settings.withCluster("coordinator", poolSize: 6) { cluster in
+            let registry = MetricRegistry()
+            let metrics = CoordinatorMetrics(registry)
             let coordinator = Coordinator(
                 name: WorkerConfiguration.uniqueName(), duties: cluster.duties(logger), postgres: cluster.postgres,
-                logger: logger)
+                metrics: metrics, logger: logger)
+            let census = QueueCensus(cluster.postgres)
+            registry.sample {
+                // What cannot be counted now is left out: Prometheus sees the gap, and /readyz says why.
+                metrics.isLeader ? (try? await census.metrics()) ?? [] : []
+            }
             Signals.onTermination { coordinator.shutdown() }
-            await coordinator.run()
+            try await cluster.serving(address, registry, logger: logger) { await coordinator.run() }
         }
     }
 }

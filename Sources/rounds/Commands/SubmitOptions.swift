@@ -71,7 +71,8 @@ struct SubmitOptions: ParsableArguments {
             runAt: at?.date ?? delay.map { Date(timeIntervalSinceNow: $0.seconds) },
             timeout: timeout?.duration ?? defaults.timeout, maxAttempts: maxAttempts ?? defaults.maxAttempts,
             idempotencyKey: idempotencyKey, submittedBy: Person.current, version: defaults.version,
-            memory: defaults.memory, concurrencyKey: defaults.concurrencyKey)
+            memory: defaults.memory, concurrencyKey: defaults.concurrencyKey,
+            trace: TraceContext.continuing(ProcessInfo.processInfo.environment["TRACEPARENT"]).traceparent)
     }
 
     private static func json(_ parameters: some Encodable) throws -> String {

@@ -4,6 +4,7 @@ import ArgumentParser
 import Cluster
 import Foundation
 import Jobs
+import Telemetry
 
 struct WorkerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -54,6 +55,7 @@ struct WorkerCommand: AsyncParsableCommand {
         try process.takeLock()
         let settings = try settings.settings(branch: branch)
         try settings.requireJobsDirectory()
+        let address = try process.metricsAddress()
         let logger = try process.logger("rounds.worker")
         try FileManager.default.createDirectory(
             atPath: settings.outputDirectory, withIntermediateDirectories: true)
@@ -63,15 +65,28 @@ struct WorkerCommand: AsyncParsableCommand {
                 name: "\(name)-\(WorkerConfiguration.uniqueName())", branch: settings.branch, queues: queues,
                 concurrency: concurrency, capabilities: Set(capability), memory: memory?.mebibytes,
                 drainGrace: grace.duration, outputDirectory: settings.outputDirectory)
+            let registry = MetricRegistry()
             let worker = Worker(
                 configuration, kinds: cluster.kinds, postgres: cluster.postgres, redis: cluster.redis,
-                logger: logger)
+                metrics: WorkerMetrics(registry), logger: logger)
+            registry.sample {
+                let load = worker.load
+                return [
+                    .gauge("rounds_worker_slots", "Jobs that may run here at a time.", Double(load.slots)),
+                    .gauge("rounds_worker_jobs", "Jobs in hand.", Double(load.running)),
+                ]
+            }
             Signals.onTermination {
                 // Handlers that do not heed their cancellation have lost their jobs by now; they must not hold
                 // the process up.
                 if await !worker.shutdown() { Glibc.exit(ExitStatus.done.rawValue) }
             }
-            await worker.run()
+            try await cluster.serving(
+                address, registry, logger: logger,
+                obstacle: { worker.load.slots == 0 ? "takes no jobs: quiet or draining" : nil }
+            ) {
+                await worker.run()
+            }
         }
     }
 }

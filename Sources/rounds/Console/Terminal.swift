@@ -26,6 +26,14 @@ struct Terminal: Sendable {
         return Int(size.ws_col)
     }
 
+    /// Lines of the terminal now; `nil` when it is not one.
+    var height: Int? {
+        guard isInteractive else { return nil }
+        var size = winsize()
+        guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0 else { return 24 }
+        return Int(size.ws_row)
+    }
+
     /// Writes text, all of it.
     ///
     /// A reader that has gone away (`rounds jobs list | head`) ends the process as SIGPIPE would; any other failure

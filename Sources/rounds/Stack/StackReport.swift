@@ -9,6 +9,8 @@ struct StackReport: Encodable {
         let processID: Int32?
         /// Where to connect, or where its log is.
         let place: String
+        /// Where its metrics are served.
+        var metrics: String?
     }
 
     enum Action: String, Encodable {
@@ -33,11 +35,11 @@ struct StackReport: Encodable {
 
     /// The parts as a table.
     var table: Table {
-        var table = Table(.left("PART"), .left("STATE"), .right("PID"), .left("WHERE"))
+        var table = Table(.left("PART"), .left("STATE"), .right("PID"), .left("METRICS"), .left("WHERE"))
         for part in parts {
             table.add(
                 .init(part.name), .init(part.action.rawValue, part.action.meaning),
-                .init(part.processID.map { "\($0)" } ?? ""), .init(part.place, .faint))
+                .init(part.processID.map { "\($0)" } ?? ""), .init(part.metrics ?? ""), .init(part.place, .faint))
         }
         return table
     }

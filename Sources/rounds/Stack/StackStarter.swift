@@ -26,10 +26,12 @@ struct StackStarter {
         report.parts.append(try startRedis())
         try await createDatabase()
         _ = try await Schema.migrate(settings)
-        report.parts.append(try startDaemon("coordinator", ["coordinator"]))
+        var ports = MetricsPorts(folder: "\(stack.directory)/run")
+        report.parts.append(try startDaemon("coordinator", ["coordinator"], &ports))
         for name in (0..<workers).map({ "worker-\($0 + 1)" }) {
-            report.parts.append(try startDaemon(name, ["worker", "--name", name]))
+            report.parts.append(try startDaemon(name, ["worker", "--name", name], &ports))
         }
+        try ports.writeTargets(report.parts)
         return report
     }
 
@@ -72,16 +74,22 @@ struct StackStarter {
         if rows.isEmpty { try stack.postgres.createDatabase(PrivateStack.database) }
     }
 
-    private func startDaemon(_ name: String, _ arguments: [String]) throws -> StackReport.Part {
+    private func startDaemon(
+        _ name: String, _ arguments: [String], _ ports: inout MetricsPorts
+    ) throws -> StackReport.Part {
         let daemon = stack.daemon(name)
         if let process = daemon.processID {
-            return .init(name: name, action: .alreadyRunning, processID: process, place: daemon.log)
+            return .init(
+                name: name, action: .alreadyRunning, processID: process, place: daemon.log,
+                metrics: ports.address(of: name))
         }
         note("starting \(name)")
         let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        try daemon.start(
-            [program] + arguments + ["--lock-file", daemon.lock.path], environment: try environment())
-        return .init(name: name, action: .started, processID: daemon.processID, place: daemon.log)
+        let metrics = try ports.assign(to: name)
+        let options = ["--lock-file", daemon.lock.path] + (metrics.map { ["--metrics", $0] } ?? [])
+        try daemon.start([program] + arguments + options, environment: try environment())
+        return .init(
+            name: name, action: .started, processID: daemon.processID, place: daemon.log, metrics: metrics)
     }
 
     /// The settings as resolved here, so that the processes see the same whatever folder they look from.

@@ -14,6 +14,9 @@ struct ProcessOptions: ParsableArguments {
     @Option(help: "text, or json for one JSON object a line (ROUNDS_LOG_FORMAT; default text).")
     var logFormat: LogFormat?
 
+    @Option(help: "HOST:PORT or PORT for /metrics, /healthz and /readyz (ROUNDS_METRICS; default none).")
+    var metrics: ListenAddress?
+
     @Option(help: ArgumentHelp("A file to hold locked while this process lives.", visibility: .hidden))
     var lockFile: String?
 
@@ -26,6 +29,18 @@ struct ProcessOptions: ParsableArguments {
         guard try lock.take() else {
             throw CommandFailure(.failed, "another process (\(lock.holder ?? 0)) holds \(lockFile)")
         }
+    }
+
+    /// Where metrics are to be served; `nil` when nobody asks for them.
+    ///
+    /// - Throws: ``CommandFailure`` when ROUNDS_METRICS is no address.
+    func metricsAddress() throws -> ListenAddress? {
+        let text = ProcessInfo.processInfo.environment["ROUNDS_METRICS"] ?? ""
+        if metrics != nil || text.isEmpty { return metrics }
+        guard let address = ListenAddress(argument: text) else {
+            throw CommandFailure(.badInput, "ROUNDS_METRICS is '\(text)', but must be HOST:PORT or PORT")
+        }
+        return address
     }
 
     /// The process's logger; it writes to stderr.

@@ -33,6 +33,11 @@ enum Signals {
         }
     }
 
+    /// Calls a closure whenever the terminal has changed its size.
+    static func onResize(_ change: @escaping @Sendable () -> Void) {
+        handle(SIGWINCH, change)
+    }
+
     private static func handle(_ number: Int32, _ handler: @escaping @Sendable () -> Void) {
         signal(number, SIG_IGN)
         sources.withLock { sources in

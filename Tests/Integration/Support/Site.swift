@@ -92,7 +92,12 @@ final class Site: Sendable {
         try await RoundsProgram.run(arguments, settings: settings)
     }
 
-    private func start(_ name: String, _ arguments: [String]) throws -> TestProcess {
+    /// Starts a process.
+    ///
+    /// - Parameters:
+    ///   - name: what it is called in messages.
+    ///   - arguments: the words after `rounds`.
+    func start(_ name: String, _ arguments: [String]) throws -> TestProcess {
         let process = try RoundsProgram.start(arguments, settings: settings, folder: folder)
         processes.withLock { $0.append((name, process)) }
         return process
