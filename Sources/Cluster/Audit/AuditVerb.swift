@@ -5,5 +5,11 @@ package enum AuditVerb: String, Sendable, Codable, CaseIterable {
     case jobSubmit = "job.submit"
     case jobCancel = "job.cancel"
     case jobRetry = "job.retry"
+    case workflowRun = "workflow.run"
+    case scheduleFire = "schedule.fire"
+    case scheduleRun = "schedule.run"
+    case schedulePause = "schedule.pause"
+    case scheduleResume = "schedule.resume"
+    case scheduleBackfill = "schedule.backfill"
     case ledgerMigrate = "ledger.migrate"
 }

@@ -45,11 +45,18 @@ extension ClusterClient {
     /// - Parameter person: who asks.
     /// - Returns: the occurrences that wait now because of this call, in order.
     package func backfill(_ plan: BackfillPlan, by person: String) async throws -> [Date] {
-        try await ledger.postgres.transaction { transaction in
+        try await Audit.change(ledger.postgres) { transaction in
             try await add(plan.schedule, in: transaction)
             let rows = try await transaction.query(
                 Statement.backfillOccurrences, plan.schedule.name, plan.open, person)
-            return try rows.map { try $0.decode("scheduled_at", as: Date.self) }.sorted()
+            let waiting = try rows.map { try $0.decode("scheduled_at", as: Date.self) }.sorted()
+            guard let first = waiting.first, let last = waiting.last else { return ([], nil) }
+            let details: [String: JSONValue] = [
+                "occurrences": .integer(waiting.count), "first": .string(first.formatted(.iso8601)),
+                "last": .string(last.formatted(.iso8601)),
+            ]
+            let subjects = ["schedule \(plan.schedule.name)"]
+            return (waiting, AuditEntry(.scheduleBackfill, of: subjects, by: person, details: details))
         }
     }
 }

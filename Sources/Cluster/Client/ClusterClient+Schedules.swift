@@ -22,7 +22,11 @@ extension ClusterClient {
         case .job(let template): _ = try await validate(kind: template.kind, parameters: try template.parametersText)
         }
         let trigger = RunTrigger.person(person, schedule: schedule.name)
-        let started = try await work.start(trigger: trigger, kinds: kinds, ledger: ledger)
+        let started = try await Audit.change(ledger.postgres) { transaction in
+            let started = try await work.start(trigger: trigger, kinds: kinds, ledger: ledger, in: transaction)
+            let subjects = ["schedule \(schedule.name)", started.subject]
+            return (started, AuditEntry(.scheduleRun, of: subjects, by: person))
+        }
         await tellRedis(started.ready)
         return started
     }
@@ -53,27 +57,36 @@ extension ClusterClient {
     package func pauseSchedule(
         _ name: String, library: DefinitionLibrary, by person: String, reason: String?
     ) async throws -> Bool {
-        try await ledger.postgres.transaction { transaction in
+        try await Audit.change(ledger.postgres) { transaction in
             var rows = try await transaction.query(Statement.pauseSchedule, name, person, reason)
             if rows.isEmpty {
                 try await add(try library.schedule(named: name), in: transaction)
                 rows = try await transaction.query(Statement.pauseSchedule, name, person, reason)
             }
-            return try !rows[0].decode("paused", as: Bool.self)
+            let isNew = try !rows[0].decode("paused", as: Bool.self)
+            let entry = AuditEntry(.schedulePause, of: ["schedule \(name)"], by: person, reason: reason)
+            return (isNew, isNew ? entry : nil)
         }
     }
 
     /// Ends the pause of a schedule. What was skipped meanwhile stays skipped, unless somebody has it filled in.
     ///
+    /// - Parameters:
+    ///   - name: the schedule's name.
+    ///   - library: where its file is, in case no coordinator has seen it yet.
+    ///   - person: who asks.
     /// - Returns: `false` when nobody had paused it.
     /// - Throws: `BadInput` when there is no such schedule, `DefinitionError` when it is new and its file is broken.
-    package func resumeSchedule(_ name: String, library: DefinitionLibrary) async throws -> Bool {
-        try await ledger.postgres.transaction { transaction in
+    package func resumeSchedule(
+        _ name: String, library: DefinitionLibrary, by person: String
+    ) async throws -> Bool {
+        try await Audit.change(ledger.postgres) { transaction in
             guard let row = try await transaction.query(Statement.resumeSchedule, name).first else {
                 _ = try library.schedule(named: name)
-                return false
+                return (false, nil)
             }
-            return try row.decode("paused")
+            let wasPaused: Bool = try row.decode("paused")
+            return (wasPaused, wasPaused ? AuditEntry(.scheduleResume, of: ["schedule \(name)"], by: person) : nil)
         }
     }
 

@@ -20,7 +20,11 @@ extension ClusterClient {
         do { plan = try definition.plan(parameters, on: date) } catch { throw BadInput(error.message) }
         let starter = WorkflowStarter(kinds: kinds)
         try await starter.validate(plan)
-        let run = try await starter.start(plan, trigger: trigger, on: ledger.postgres)
+        let run = try await Audit.change(ledger.postgres) { transaction in
+            let run = try await starter.start(plan, trigger: trigger, on: transaction)
+            let subjects = ["workflow \(definition.name)", "run \(run.run)"]
+            return (run, AuditEntry(.workflowRun, of: subjects, by: trigger.startedBy))
+        }
         await tellRedis(run.ready)
         return run
     }

@@ -147,6 +147,10 @@ struct OccurrenceStarter: Sendable {
             case .job(let receipt): (nil, receipt.id.rawValue)
             }
         try await transaction.execute(Statement.linkOccurrence, schedule.name, occurrence, run, job)
+        let entry = AuditEntry(
+            .scheduleFire, of: ["schedule \(schedule.name)", started.subject], by: trigger.startedBy,
+            details: ["occurrence": .string(occurrence.formatted(.iso8601))])
+        try await Audit.record(entry, in: transaction)
         return started.ready
     }
 }

@@ -41,6 +41,14 @@ package enum StartedWork: Sendable, Hashable {
         case .job(let receipt): [receipt.id]
         }
     }
+
+    /// How the audit trail calls it.
+    var subject: String {
+        switch self {
+        case .run(let run): "run \(run.run)"
+        case .job(let receipt): "job \(receipt.id)"
+        }
+    }
 }
 
 extension ScheduledWork {

@@ -47,6 +47,7 @@ package struct Scheduler: Duty {
         let library = try await library(term: term)
         let states = try await ledger.sync(library, term: term, now: now)
         var counts: [String: Int] = [:]
+        var fired: [DutyReport.Fired] = []
         var next: Date?
         for schedule in library.schedules.values.sorted(by: { $0.name < $1.name }) {
             // A new one is absent when the term is no longer the leader's.
@@ -57,9 +58,9 @@ package struct Scheduler: Duty {
                 schedule: schedule, library: library, term: term, ledger: ledger, broker: broker, kinds: kinds,
                 logger: logger)
             do {
-                try await carryOut(decision, state, starter, &counts)
+                try await carryOut(decision, state, starter, now: now, &counts, &fired)
             } catch is OccurrenceStarter.TermLost {
-                return DutyReport(counts)
+                return DutyReport(counts, fired: fired)
             } catch {
                 guard isOwnFault(error) else { throw error }
                 logger.error(
@@ -67,7 +68,7 @@ package struct Scheduler: Duty {
                     metadata: ["schedule": "\(schedule.name)", "error": "\(error)"])
             }
         }
-        return DutyReport(counts, next: next.map { .seconds($0.timeIntervalSince(now)) })
+        return DutyReport(counts, next: next.map { .seconds($0.timeIntervalSince(now)) }, fired: fired)
     }
 
     /// Reads the files if they have changed, says what is wrong with them, and stores what is right.
@@ -86,8 +87,8 @@ package struct Scheduler: Duty {
     }
 
     private func carryOut(
-        _ decision: ScheduleDecision, _ state: ScheduleRecord, _ starter: OccurrenceStarter,
-        _ counts: inout [String: Int]
+        _ decision: ScheduleDecision, _ state: ScheduleRecord, _ starter: OccurrenceStarter, now: Date,
+        _ counts: inout [String: Int], _ fired: inout [DutyReport.Fired]
     ) async throws {
         let isWaiting = state.waiting > 0 && state.pause == nil && !starter.schedule.isPaused
         if isWaiting { try await startWaiting(starter, includingBackfills: false, &counts) }
@@ -97,6 +98,9 @@ package struct Scheduler: Duty {
         for occurrence in decision.fire {
             guard let outcome = try await starter.fire(occurrence) else { continue }
             counts[outcome.rawValue, default: 0] += 1
+            guard outcome == .fired else { continue }
+            let due = starter.schedule.due(occurrence)
+            fired.append(.init(schedule: starter.schedule.name, seconds: max(0, now.timeIntervalSince(due))))
         }
         if isWaiting { try await startWaiting(starter, includingBackfills: true, &counts) }
     }
@@ -115,5 +119,12 @@ package struct Scheduler: Duty {
         if error is CancellationError { return false }
         guard let error = error as? PostgresError else { return true }
         return error.kind == .server
+    }
+}
+
+extension ScheduleDefinition {
+    /// When an occurrence was to start, its jitter included.
+    fileprivate func due(_ occurrence: Date) -> Date {
+        occurrences(after: occurrence.addingTimeInterval(-60)).first { $0.at == occurrence }?.start ?? occurrence
     }
 }

@@ -23,7 +23,7 @@ package final class CoordinatorMetrics: Sendable {
             "What duties did, such as action=\"reclaimed\" of the reaper: leases taken from silent workers.",
             labels: "duty", "action")
         lateness = registry.histogram(
-            "rounds_schedule_lateness_seconds", "From a schedule's instant to the start of what it starts.",
+            "rounds_schedule_lateness_seconds", "From the time a schedule was due, its jitter included, to its start.",
             labels: "schedule")
     }
 

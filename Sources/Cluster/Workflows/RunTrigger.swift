@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 package import Foundation
+package import Jobs
 
 /// What starts a run or a job, for the record.
 package struct RunTrigger: Sendable, Hashable {
@@ -11,15 +12,23 @@ package struct RunTrigger: Sendable, Hashable {
     /// The schedule's occurrence; `nil` when a person starts it.
     package let occurrence: Date?
 
-    private init(startedBy: String, schedule: String?, occurrence: Date?) {
+    /// Where what is started belongs in a distributed trace.
+    package let trace: TraceContext
+
+    private init(startedBy: String, schedule: String?, occurrence: Date?, trace: TraceContext = .continuing(nil)) {
+        self.trace = trace
         self.startedBy = startedBy
         self.schedule = schedule
         self.occurrence = occurrence
     }
 
     /// Somebody starts it, perhaps by the name of a schedule.
-    package static func person(_ name: String, schedule: String? = nil) -> RunTrigger {
-        RunTrigger(startedBy: name, schedule: schedule, occurrence: nil)
+    ///
+    /// - Parameter trace: the trace that the person's program is part of; a new one unless it says.
+    package static func person(
+        _ name: String, schedule: String? = nil, trace: TraceContext = .continuing(nil)
+    ) -> RunTrigger {
+        RunTrigger(startedBy: name, schedule: schedule, occurrence: nil, trace: trace)
     }
 
     /// A schedule comes round.

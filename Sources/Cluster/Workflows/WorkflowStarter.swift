@@ -68,6 +68,7 @@ extension JobTemplate {
             kind: kind, parameters: parameters, queue: defaults.queue, branch: branch ?? "",
             priority: priority ?? .normal, timeout: timeout ?? defaults.timeout,
             maxAttempts: maxAttempts ?? defaults.maxAttempts, submittedBy: trigger.startedBy,
-            version: defaults.version, memory: defaults.memory, concurrencyKey: defaults.concurrencyKey)
+            version: defaults.version, memory: defaults.memory, concurrencyKey: defaults.concurrencyKey,
+            trace: trigger.trace.traceparent)
     }
 }

@@ -19,7 +19,8 @@ struct SchedulesResume: AsyncParsableCommand {
         let settings = try settings.settings()
         let library = try settings.library()
         try await settings.withCluster("schedules resume") { cluster in
-            let wasPaused = try await cluster.client.resumeSchedule(schedule, library: library)
+            let wasPaused = try await cluster.client.resumeSchedule(
+                schedule, library: library, by: Person.current)
             let inFile = library.schedules[schedule]?.isPaused == true ? "; its file still pauses it" : ""
             try await ScheduleChange.show(
                 schedule, isChanged: wasPaused, words: (wasPaused ? "is resumed" : "was not paused") + inFile,

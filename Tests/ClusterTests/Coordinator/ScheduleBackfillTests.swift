@@ -51,7 +51,7 @@ struct ScheduleBackfillTests {
         #expect(try await fixture.client.pauseSchedule("often", library: library, by: "ben", reason: "disks"))
         _ = try await fixture.client.backfill(try await plan(fixture), by: "asha")
         #expect(try await fixture.run("2026-11-20T08:31:00Z") == [:])
-        #expect(try await fixture.client.resumeSchedule("often", library: library))
+        #expect(try await fixture.client.resumeSchedule("often", library: library, by: "asha"))
         #expect(try await fixture.run("2026-11-20T08:32:00Z") == ["fired": 24])
     }
 

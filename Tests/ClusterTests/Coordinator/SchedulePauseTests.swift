@@ -19,8 +19,8 @@ struct SchedulePauseTests {
         #expect(try await fixture.run("2026-11-20T10:00:00Z") == ["skipped": 2])
         #expect(try await client.occurrences(limit: 1)[0].reason == "paused by asha: disks")
 
-        #expect(try await client.resumeSchedule("often", library: library))
-        #expect(try await !client.resumeSchedule("often", library: library))
+        #expect(try await client.resumeSchedule("often", library: library, by: "asha"))
+        #expect(try await !client.resumeSchedule("often", library: library, by: "asha"))
         #expect(try await client.schedules().first?.pause == nil)
         try fixture.write(
             "schedules/often.yml", "cron: 0 * * * *\ntime_zone: UTC\njob: {kind: noop}\npaused: true\n")
@@ -38,7 +38,7 @@ struct SchedulePauseTests {
             try await fixture.client.pauseSchedule("oftn", library: fixture.library(), by: "asha", reason: nil)
         }
         await #expect(throws: BadInput.self) {
-            try await fixture.client.resumeSchedule("oftn", library: fixture.library())
+            try await fixture.client.resumeSchedule("oftn", library: fixture.library(), by: "asha")
         }
     }
 
