@@ -37,7 +37,8 @@ struct AuditVerify: AsyncParsableCommand {
         for problem in result.problems { console.print(console.output.style.mark(problem.text, .bad)) }
         let more = result.problemCount - result.problems.count
         if more > 0 { console.print("… and \(Format.count(Int64(more))) more") }
-        let verdict = result.isIntact ? "intact" : "broken in \(Format.count(Int64(result.problemCount))) places"
+        let places = result.problemCount == 1 ? "one place" : "\(Format.count(Int64(result.problemCount))) places"
+        let verdict = result.isIntact ? "intact" : "broken in \(places)"
         console.print("\(Format.count(Int64(result.entries))) entries, \(verdict)")
         console.print("head \(result.head.id) \(result.head.hash)")
     }

@@ -35,11 +35,15 @@ struct StackReport: Encodable {
 
     /// The parts as a table.
     var table: Table {
-        var table = Table(.left("PART"), .left("STATE"), .right("PID"), .left("METRICS"), .left("WHERE"))
+        let hasMetrics = parts.contains { $0.metrics != nil }
+        var table = Table(
+            [.left("PART"), .left("STATE"), .right("PID")] + (hasMetrics ? [.left("METRICS")] : []) + [.left("WHERE")])
         for part in parts {
             table.add(
-                .init(part.name), .init(part.action.rawValue, part.action.meaning),
-                .init(part.processID.map { "\($0)" } ?? ""), .init(part.metrics ?? ""), .init(part.place, .faint))
+                [
+                    .init(part.name), .init(part.action.rawValue, part.action.meaning),
+                    .init(part.processID.map { "\($0)" } ?? ""),
+                ] + (hasMetrics ? [.init(part.metrics ?? "")] : []) + [.init(part.place, .faint)])
         }
         return table
     }
