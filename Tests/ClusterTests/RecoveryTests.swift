@@ -90,7 +90,7 @@ struct RecoveryTests {
         _ = try await cluster.ledger.requestCancel([job.id], by: "test", reason: nil)
         #expect(try await cluster.ledger.start([claim.lease], worker: "w").isEmpty)
         try await cluster.broker.mirror(try await cluster.ledger.entries([job.id]), overridingClaims: true)
-        #expect(try await cluster.client.retry([job.id]) == [job.id])
+        #expect(try await cluster.client.retry([job.id], by: "test") == [job.id])
         try await cluster.running([cluster.worker()]) {
             let record = try await cluster.ended(job.id)
             #expect(record.state == .succeeded)

@@ -117,7 +117,7 @@ private struct Before {
             for lease in try await cluster.claim("w", 2) { try await cluster.end(lease, .queued) }
         }
         _ = try await cluster.client.cancel([cancelled], by: "test")
-        _ = try await cluster.client.retry([retried])
+        _ = try await cluster.client.retry([retried], by: "test")
         let late = try await cluster.submit("deposit").id
         return [
             Lease(id: retried, attempt: 2), Lease(id: waiting, attempt: 4), Lease(id: tried, attempt: 4),

@@ -139,7 +139,7 @@ struct DoctorJobsTests {
                 })
             let cancelled = try await cluster.client.cancel(
                 jobs.filter { $0.id.rawValue % 7 == 0 }.map(\.id), by: "test")
-            _ = try await cluster.client.retry(cancelled.filter { $0.rawValue % 2 == 0 })
+            _ = try await cluster.client.retry(cancelled.filter { $0.rawValue % 2 == 0 }, by: "test")
         }
         let open = "SELECT count(*) FROM rounds.jobs WHERE finished_at IS NULL"
         while try await cluster.postgres.query(open)[0].decode(0, as: Int.self) > 0 {
