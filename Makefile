@@ -52,6 +52,18 @@ format: ## Format the Swift sources in place
 bench: ## Measure against raw hiredis, pgbench and psql
 	swift run --configuration release rounds-bench
 
+.PHONY: chaos
+chaos: setup ## Disturb clusters at random and check the guarantees: SEEDS=20 SEED=1 JOBS=2
+	swift build --product rounds-chaos
+	.build/debug/rounds-chaos seeds --seeds $(or $(SEEDS),20) --first $(or $(SEED),1) --jobs $(or $(JOBS),2)
+	.build/debug/rounds-chaos bites
+
+.PHONY: soak
+soak: setup ## Kill at every boundary, and prove what takes minutes (half an hour)
+	swift build --product rounds-chaos
+	.build/debug/rounds-chaos boundaries
+	.build/debug/rounds-chaos prove
+
 .PHONY: up
 up: build ## Start private servers, coordinator and workers under .rounds/
 	@$(ROUNDS) up

@@ -122,6 +122,20 @@ let package = Package(
             ],
             path: "Tests/Performance"
         ),
+
+        .target(name: "CClockSkew", path: "Tests/ChaosClock"),
+
+        // `make chaos`; it starts itself as workers and coordinators.
+        .executableTarget(
+            name: "rounds-chaos",
+            dependencies: [
+                "CClockSkew", "Cluster", "Jobs", "Postgres", "PrivateServers", "Redis",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/Chaos",
+            resources: [.embedInCode("Schema")]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -105,6 +105,11 @@ package struct PostgresServer: Sendable {
         try tool("createdb", ["-h", socketDirectory, "-U", "rounds", "-T", template, name])
     }
 
+    /// Drops a database, ending the connections to it.
+    package func dropDatabase(_ name: String) throws(ServerError) {
+        try tool("dropdb", ["-h", socketDirectory, "-U", "rounds", "--force", name])
+    }
+
     private var data: String { "\(directory)/data" }
 
     /// Makes the database cluster under another name first, so that one half made is never taken for a whole one.

@@ -84,6 +84,8 @@ struct LedgerLoop: Sendable {
             logger.warning("the ledger cannot be reached; will try again", metadata: ["error": "\(error)"])
             await handBack(claims)
             try? await Task.sleep(for: .milliseconds(500))
+            // The slots of these claims are free again, and nobody else says so.
+            inHand.redisBell.ring()
         }
         inHand.ledgerBell.ring()
     }
