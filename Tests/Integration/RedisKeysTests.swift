@@ -21,10 +21,9 @@ struct RedisKeysTests {
 
             let queued = try await cli.hash(job)
             #expect(queued["state"] == "queued")
-            #expect(queued["kind"] == "kpi-recompute")
+            #expect(queued["class"] == "kpi-recompute@1///")
             #expect(queued["attempt"] == "0")
-            #expect(queued["parameters"] == #"{"full": true}"#)
-            #expect(try await cli.run("ZRANGE", "rounds:{default}:ready:", "0", "-1") == ["\(id)"])
+            #expect(try await cli.run("ZRANGE", "rounds:{default}:ready::kpi-recompute@1///", "0", "-1") == ["\(id)"])
             #expect(try await cli.run("SMEMBERS", "rounds:queues") == ["default"])
 
             let running = try await site.holding("hospital.beds") { _ in

@@ -45,14 +45,17 @@ package struct Broker: Sendable {
     /// - Parameters:
     ///   - queue: the queue.
     ///   - worker: who claims.
+    ///   - ability: which jobs it can run; `nil` for all.
     ///   - ends: attempts of this queue that have ended and that the ledger has recorded.
     ///   - limit: the most jobs to claim.
-    /// - Returns: the claims, and the jobs whose end was refused because the attempt is stale.
+    ///   - patience: for how long the worker will wait for its token when it gets fewer; `nil` when it will not.
     func exchange(
-        queue: String, worker: String, ends: [AttemptEnd], claimUpTo limit: Int
-    ) async throws(RedisError) -> (claims: [Claim], refused: [JobID]) {
+        queue: String, worker: String, ability: WorkerAbility? = nil, ends: [AttemptEnd], claimUpTo limit: Int,
+        patience: Duration? = nil
+    ) async throws(RedisError) -> Exchange {
         var arguments: [any RedisArgument] = [
-            worker, leases.duration.milliseconds, limit, retention.components.seconds,
+            worker, ability?.text ?? "", leases.duration.milliseconds, limit, patience?.milliseconds ?? 0,
+            retention.components.seconds,
         ]
         for end in ends {
             arguments += [
@@ -61,10 +64,13 @@ package struct Broker: Sendable {
             ]
         }
         let answer = try await run(BrokerScripts.exchange, queue, arguments)
-        guard let parts = answer.array, parts.count == 2 else { throw .unexpectedReply("\(answer)") }
-        let refused = (parts[0].array ?? []).compactMap { $0.string.flatMap { JobID($0) } }
-        let claims = (parts[1].array ?? []).compactMap { Claim(queue: queue, $0.array ?? []) }
-        return (claims, refused)
+        guard let parts = answer.array, parts.count == 4, let wait = parts[2].int else {
+            throw .unexpectedReply("\(answer)")
+        }
+        return Exchange(
+            claims: (parts[1].array ?? []).compactMap { Claim(queue: queue, $0.array ?? []) },
+            refused: (parts[0].array ?? []).compactMap { $0.string.flatMap { JobID($0) } },
+            lookAgain: wait < 0 ? nil : .milliseconds(wait), isServing: parts[3].int == 1)
     }
 
     /// Records an attempt's progress and log lines.
@@ -133,7 +139,7 @@ package struct Broker: Sendable {
         _ = try await redis.send("PUBLISH", ClusterKeys.control, "renew")
     }
 
-    private func run(
+    func run(
         _ script: RedisScript, _ queue: String, _ arguments: [any RedisArgument]
     ) async throws(RedisError) -> RedisValue {
         try await redis.run(script, keys: [QueueKeys(queue).prefix], arguments: arguments)
@@ -144,8 +150,7 @@ extension LedgerEntry {
     /// One job of the mirror script.
     fileprivate var arguments: [any RedisArgument] {
         [
-            id.rawValue, kind, branch, priority.rawValue, priority.readyScore(of: id), parameters, state.rawValue,
-            attempt,
+            id.rawValue, jobClass.text, branch, priority.rawValue, state.rawValue, attempt,
             runAt.map { String($0) } ?? "", timeout.map { String($0) } ?? "", worker ?? "", cancelRequested ? 1 : 0,
             result ?? "", error ?? "",
         ]
@@ -159,12 +164,12 @@ extension Verdict {
 
 extension Claim {
     fileprivate init?(queue: String, _ fields: [RedisValue]) {
-        guard fields.count == 7, let id = fields[0].string.flatMap({ JobID($0) }), let attempt = fields[1].int,
-            let kind = fields[2].string, let branch = fields[3].string, let parameters = fields[5].string
+        guard fields.count == 6, let id = fields[0].string.flatMap({ JobID($0) }), let attempt = fields[1].int,
+            let jobClass = fields[2].string.flatMap({ JobClass(text: $0) }), let branch = fields[3].string
         else { return nil }
         self.init(
-            lease: Lease(id: id, attempt: attempt), queue: queue, kind: kind, branch: branch,
-            priority: fields[4].int.flatMap(Priority.init(rawValue:)) ?? .normal, parameters: parameters,
-            timeout: fields[6].int.map { .milliseconds($0) })
+            lease: Lease(id: id, attempt: attempt), queue: queue, jobClass: jobClass, branch: branch,
+            priority: fields[4].int.flatMap(Priority.init(rawValue:)) ?? .normal,
+            timeout: fields[5].string.flatMap { Int64($0) }.map { .milliseconds($0) })
     }
 }

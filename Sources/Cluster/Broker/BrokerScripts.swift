@@ -10,10 +10,12 @@ enum BrokerScripts {
     static let report = script("report", PackageResources.report_lua)
     static let promote = script("promote", PackageResources.promote_lua)
     static let expired = script("expired", PackageResources.expired_lua)
+    static let settings = script("settings", PackageResources.settings_lua)
     static let inspect = script("inspect", PackageResources.inspect_lua)
     static let displace = script("displace", PackageResources.displace_lua)
 
+    /// A script with what all of them share before it.
     private static func script(_ name: String, _ bytes: [UInt8]) -> RedisScript {
-        RedisScript(name: name, source: String(decoding: bytes, as: UTF8.self))
+        RedisScript(name: name, source: String(decoding: PackageResources.prelude_lua + bytes, as: UTF8.self))
     }
 }

@@ -6,11 +6,11 @@ package import Jobs
 package struct Claim: Sendable, Hashable {
     package let lease: Lease
     package let queue: String
-    package let kind: String
+    package let jobClass: JobClass
     package let branch: String
     package let priority: Priority
-    /// The kind's parameters, as JSON.
-    package let parameters: String
     /// How long the attempt may take.
     package let timeout: Duration?
+
+    package var kind: String { jobClass.kind }
 }

@@ -21,14 +21,28 @@ package struct QueueKeys: Sendable, Hashable {
     package func changed(_ id: JobID) -> String { "\(prefix)changed:\(id)" }
     /// Sorted set: running jobs by the deadline of their lease.
     package var running: String { "\(prefix)running" }
+    /// Set: the running jobs that share a concurrency key.
+    package func holders(_ key: String) -> String { "\(prefix)holders:\(key)" }
     /// Sorted set: jobs that wait for their time.
     package var scheduled: String { "\(prefix)scheduled" }
     /// Sorted set: branches with ready jobs, by whose turn it is.
     package var lanes: String { "\(prefix)lanes" }
-    /// Sorted set: ready jobs of one branch, the next first.
-    package func ready(_ branch: String) -> String { "\(prefix)ready:\(branch)" }
-    /// List: a token for each worker that should look for work.
-    package var wake: String { "\(prefix)wake" }
+    /// Set: the classes of a branch's ready jobs.
+    package func classes(_ branch: String) -> String { "\(prefix)classes:\(branch)" }
+    /// Sorted set: ready jobs of one branch and class, the next first.
+    package func ready(_ branch: String, _ jobClass: JobClass) -> String {
+        ready("\(branch):\(jobClass.text)")
+    }
+    /// The same by the name of the lane, `BRANCH:CLASS`.
+    package func ready(_ lane: String) -> String { "\(prefix)ready:\(lane)" }
+    /// Hash: workers that found nothing to do, with what they can run.
+    package var idle: String { "\(prefix)idle" }
+    /// List: a token when an idle worker should look for work.
+    package func wake(_ worker: String) -> String { "\(prefix)wake:\(worker)" }
+    /// Hash: whether the queue is paused, and why.
+    package var settings: String { "\(prefix)settings" }
+    /// Hash: the limits of the queue and of concurrency keys.
+    package var limits: String { "\(prefix)limits" }
     /// Hash: how often what happened.
     package var counters: String { "\(prefix)counters" }
 }

@@ -38,6 +38,17 @@ struct FullMirror: Sendable {
         return changed
     }
 
+    /// Lets queues be served again, now that Redis knows what counts against their limits.
+    func restoreSettings() async throws {
+        let settings = try await ledger.settings()
+        for settings in settings { try await broker.apply(settings) }
+        for queue in Set(try await broker.queues()).subtracting(settings.map(\.queue)) {
+            try await broker.apply(QueueSettings(queue: queue))
+        }
+        // Redis has forgotten who waits for work, too.
+        try await broker.nudgeWorkers()
+    }
+
     /// Takes jobs that have ended, or that the ledger does not have, out of the places where work is handed out.
     ///
     /// - Returns: how many there were.

@@ -45,6 +45,9 @@ package final class Reconciler: Duty {
         let entries = try await ledger.changedEntries(
             within: last.until.duration(to: now) + Self.overlap, age: Self.age)
         let changed = try await broker.mirror(entries)
+        for settings in try await ledger.settings(changedWithin: last.until.duration(to: now) + Self.overlap) {
+            try await broker.apply(settings)
+        }
         known.withLock { $0?.until = now }
         return DutyReport(["repaired": changed])
     }
@@ -70,6 +73,7 @@ package final class Reconciler: Duty {
         unfinished.withLock { $0 = nil }
         // A flushed Redis has no epoch, and nothing of old.
         let removed = epoch == nil ? 0 : try await full.sweep()
+        try await full.restoreSettings()
         let isWhole = try await broker.epoch() == begun.epoch
         known.withLock { [begun] in $0 = isWhole ? begun : nil }
         return DutyReport(["restored": restored, "removed": removed], next: isWhole ? nil : .zero)

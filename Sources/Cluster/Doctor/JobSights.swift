@@ -48,9 +48,14 @@ extension JobSights.InLedger {
     fileprivate init(_ row: PostgresRow) throws {
         id = JobID(rawValue: try row.decode("id"))
         queue = try row.decode("queue")
+        let jobClass = JobClass(
+            kind: try row.decode("kind"), version: try row.decode("arguments"),
+            capabilities: try row.decode("requires"), memory: try row.decode("memory_mib"),
+            concurrencyKey: try row.decode("concurrency_key"))
+        let branch: String = try row.decode("branch")
         sight = LedgerSight(
             state: try JobState(ledger: try row.decode("state")), attempt: try row.decode("attempt"),
-            runAt: try row.decodeIfPresent("run_at_ms"), lane: try row.decode("branch"),
+            runAt: try row.decodeIfPresent("run_at_ms"), lane: "\(branch):\(jobClass.text)",
             worker: try row.decodeIfPresent("worker"), isCancelRequested: try row.decode("cancel_requested"),
             changedAge: try row.decode("changed_age_ms"), finishedAge: try row.decodeIfPresent("finished_age_ms"),
             version: try row.decode("version"))

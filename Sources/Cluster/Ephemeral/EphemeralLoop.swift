@@ -56,7 +56,7 @@ final class EphemeralLoop: Sendable {
 
     /// Rings the bell whenever there may be work, until the task is cancelled.
     func run() async {
-        await waker.run { bell.ring() }
+        await waker.run { [bell] in bell.ring() }
     }
 
     /// One turn.

@@ -97,8 +97,8 @@ package struct Ledger: Sendable {
         for row in rows {
             let id = JobID(rawValue: try row.decode(0))
             started[id] = StartedAttempt(
-                id: id, failures: try row.decode(1), maxAttempts: try row.decode(2), lostLeases: try row.decode(3),
-                trace: try row.decodeIfPresent(4), waited: try row.decodeIfPresent(5))
+                id: id, parameters: try row.decode(1), failures: try row.decode(2), maxAttempts: try row.decode(3),
+                lostLeases: try row.decode(4), trace: try row.decodeIfPresent(5), waited: try row.decodeIfPresent(6))
         }
         return started
     }

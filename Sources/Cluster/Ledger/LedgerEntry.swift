@@ -6,11 +6,10 @@ import Postgres
 /// What the ledger says of a job, as far as Redis must know it.
 struct LedgerEntry: Sendable {
     var id: JobID
-    var kind: String
+    var jobClass: JobClass
     var queue: String
     var branch: String
     var priority: Priority
-    var parameters: String
     var state: JobState
     var attempt: Int
     /// Milliseconds since 1970, for `scheduled` and `retrying`.
@@ -21,14 +20,17 @@ struct LedgerEntry: Sendable {
     var cancelRequested: Bool
     var result: String?
     var error: String?
+}
 
+extension LedgerEntry {
     init(_ row: PostgresRow) throws {
         id = JobID(rawValue: try row.decode("id"))
-        kind = try row.decode("kind")
+        jobClass = JobClass(
+            kind: try row.decode("kind"), version: try row.decode("version"), capabilities: try row.decode("requires"),
+            memory: try row.decode("memory_mib"), concurrencyKey: try row.decode("concurrency_key"))
         queue = try row.decode("queue")
         branch = try row.decode("branch")
         priority = Priority(rawValue: try row.decode("priority")) ?? .normal
-        parameters = try row.decode("parameters")
         state = try JobState(ledger: try row.decode("state"))
         attempt = try row.decode("attempt")
         runAt = try row.decodeIfPresent("run_at_ms")

@@ -5,6 +5,8 @@ import Jobs
 /// What the ledger says of a job as an attempt starts.
 struct StartedAttempt: Sendable {
     let id: JobID
+    /// The kind's parameters, as JSON.
+    let parameters: String
     let failures: Int
     let maxAttempts: Int
     let lostLeases: Int

@@ -12,6 +12,8 @@ enum Statement {
     static let readJobs = text(PackageResources.read_jobs_sql)
     static let readOpenJobs = text(PackageResources.read_open_jobs_sql)
     static let readChangedJobs = text(PackageResources.read_changed_jobs_sql)
+    static let readRunningJobs = text(PackageResources.read_running_jobs_sql)
+    static let readQueueSettings = text(PackageResources.read_queue_settings_sql)
     static let findJobs = text(PackageResources.find_jobs_sql)
     static let listJobs = text(PackageResources.list_jobs_sql)
     static let listAttempts = text(PackageResources.list_attempts_sql)

@@ -4,9 +4,6 @@
 -- KEYS[1]  prefix of the queue's keys, 'rounds:{QUEUE}:'
 -- ARGV[1]  most leases to list
 -- Answers { id, attempt } for each.
-local p = KEYS[1]
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local leases = {}
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', p .. 'running', '-inf', now, 'LIMIT', 0, ARGV[1])) do
   leases[#leases + 1] = { id, tonumber(redis.call('HGET', p .. 'job:' .. id, 'attempt') or 0) }

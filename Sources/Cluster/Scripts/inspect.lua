@@ -7,14 +7,14 @@
 -- Answers the time in ms, then for each job { state, attempt, worker, cancel requested, started at, ms to live as PTTL
 -- says it, score among the running ones, score among the scheduled ones, its own lane, score there, score in the lane
 -- of ARGV[1] if that is another one }; nil for what is not there.
-local p, seen = KEYS[1], ARGV[1]
-local time = redis.call('TIME')
-local answers = { time[1] * 1000 + math.floor(time[2] / 1000) }
+local seen = ARGV[1]
+local answers = { now }
 for i = 2, #ARGV do
   local id = ARGV[i]
   local job = p .. 'job:' .. id
-  local known = redis.call('HMGET', job, 'state', 'attempt', 'worker', 'cancel_requested', 'started_at', 'branch')
-  local lane = known[6]
+  local known = redis.call('HMGET', job, 'state', 'attempt', 'worker', 'cancel_requested', 'started_at', 'branch',
+    'class')
+  local lane = known[7] and known[6] .. ':' .. known[7]
   answers[i] = {
     known[1], known[2], known[3], known[4], known[5], redis.call('PTTL', job),
     redis.call('ZSCORE', p .. 'running', id), redis.call('ZSCORE', p .. 'scheduled', id),

@@ -9,87 +9,95 @@
 -- ARGV[1]  lease in ms, given to a running job that Redis does not know
 -- ARGV[2]  seconds that an ended job is kept
 -- ARGV[3]  1 to override a claim that the ledger has refused (Redis' attempt is then not trusted), else 0
--- ARGV[4…] for each job: id, kind, branch, priority, ready score, parameters, state, attempt, run at (ms or ''),
---          timeout (ms or ''), worker, cancel requested (0 or 1), result, error
+-- ARGV[4…] for each job: id, class, branch, priority, state, attempt, run at (ms or ''), timeout (ms or ''), worker,
+--          cancel requested (0 or 1), result, error
 -- Answers the number of jobs that were changed.
-local p = KEYS[1]
 local lease, keep, override = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3] == '1'
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local changed, ready = 0, 0
+local changed, is_freed = 0, false
 
-local function remove_from_ready(id, branch)
-  local lane = p .. 'ready:' .. branch
-  redis.call('ZREM', lane, id)
-  if redis.call('EXISTS', lane) == 0 then redis.call('ZREM', p .. 'lanes', branch) end
+-- Whether Redis has a job where the ledger says it is.
+local function is_in_place(entry)
+  if terminal[entry.state] or entry.state == 'blocked' then return true end
+  if entry.state == 'queued' then return redis.call('ZSCORE', lane_key(entry.branch, entry.class), entry.id) end
+  return redis.call('ZSCORE', p .. 'scheduled', entry.id) == entry.run_at
 end
 
-local function make_ready(id, branch, score)
-  redis.call('ZADD', p .. 'ready:' .. branch, score, id)
-  -- A branch that was idle joins the round where it is, it does not catch up on turns that it did not need.
-  redis.call('ZADD', p .. 'lanes', 'NX', redis.call('GET', p .. 'turn') or 0, branch)
-  ready = ready + 1
+-- Takes a job from wherever it is.
+local function remove(id, state, branch, class)
+  redis.call('ZREM', lane_key(branch, class), id)
+  tidy_lane(branch, class)
+  redis.call('ZREM', p .. 'scheduled', id)
+  release(id, class)
+  is_freed = is_freed or state == 'running'
 end
 
-local terminal = { succeeded = true, failed = true, cancelled = true }
-
-for i = 4, #ARGV, 14 do
-  local id, kind, branch, priority, score = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
-  local parameters, state, attempt = ARGV[i + 5], ARGV[i + 6], tonumber(ARGV[i + 7])
-  local run_at, timeout, worker, cancel = ARGV[i + 8], ARGV[i + 9], ARGV[i + 10], ARGV[i + 11]
-  local result, failure = ARGV[i + 12], ARGV[i + 13]
-  -- The ledger leaves it to Redis to notice that a job's time has come.
-  if (state == 'scheduled' or state == 'retrying') and tonumber(run_at) <= now then state = 'queued' end
-  local job = p .. 'job:' .. id
-  local known = redis.call('HMGET', job, 'state', 'attempt')
-  local known_state, known_attempt = known[1], tonumber(known[2] or -1)
-  -- A higher number of a job that does not run is what a refused claim has left behind.
-  local higher, runs = known_attempt > attempt, known_state == 'running' or state == 'running'
-  local ahead = higher and runs and not override
-  local same = known_state == state and (known_attempt == attempt or higher and not runs)
-
-  if same and state == 'running' then
-    -- The lease is the worker's to renew. Only a cancellation is news.
-    if cancel == '1' and redis.call('HSET', job, 'cancel_requested', 1) == 1 then changed = changed + 1 end
-    if not redis.call('ZSCORE', p .. 'running', id) then
-      redis.call('ZADD', p .. 'running', now + lease, id)
-      changed = changed + 1
-    end
-  elseif not ahead and not (same and (terminal[state]
-      or state == 'queued' and redis.call('ZSCORE', p .. 'ready:' .. branch, id)
-      or redis.call('ZSCORE', p .. 'scheduled', id) == run_at)) then
-    changed = changed + 1
-    remove_from_ready(id, branch)
-    redis.call('ZREM', p .. 'scheduled', id)
-    redis.call('ZREM', p .. 'running', id)
-    -- An attempt number that was handed out is never handed out again.
-    if known_attempt > attempt then attempt = known_attempt end
-    redis.call('HSET', job, 'kind', kind, 'branch', branch, 'priority', priority, 'score', score,
-      'parameters', parameters, 'state', state, 'attempt', attempt, 'timeout_ms', timeout)
-    redis.call('HDEL', job, 'result', 'error', 'cancel_requested', 'worker')
-    if failure ~= '' then redis.call('HSET', job, 'error', failure) end
-    if terminal[state] then
-      if result ~= '' then redis.call('HSET', job, 'result', result) end
-      redis.call('EXPIRE', job, keep)
-      redis.call('EXPIRE', p .. 'log:' .. id, keep)
-    else
-      redis.call('PERSIST', job)
-      redis.call('PERSIST', p .. 'log:' .. id)
-      if state == 'queued' then
-        make_ready(id, branch, score)
-      elseif state == 'running' then
-        redis.call('HSET', job, 'worker', worker)
-        redis.call('ZADD', p .. 'running', now + lease, id)
-        if cancel == '1' then redis.call('HSET', job, 'cancel_requested', 1) end
-      elseif state ~= 'blocked' then
-        redis.call('ZADD', p .. 'scheduled', run_at, id)
-      end
-    end
-    redis.call('PUBLISH', p .. 'changed:' .. id, state)
+-- Puts a job where it belongs, with all that is known of it.
+local function put(job, entry)
+  local id = entry.id
+  redis.call('HSET', job, 'class', entry.class, 'branch', entry.branch, 'priority', entry.priority,
+    'state', entry.state, 'attempt', entry.attempt)
+  redis.call('HDEL', job, 'result', 'error', 'cancel_requested', 'worker', 'timeout_ms')
+  if entry.timeout ~= '' then redis.call('HSET', job, 'timeout_ms', entry.timeout) end
+  if entry.error ~= '' then redis.call('HSET', job, 'error', entry.error) end
+  if terminal[entry.state] then
+    if entry.result ~= '' then redis.call('HSET', job, 'result', entry.result) end
+    redis.call('EXPIRE', job, keep)
+    redis.call('EXPIRE', p .. 'log:' .. id, keep)
+    return
+  end
+  redis.call('PERSIST', job)
+  redis.call('PERSIST', p .. 'log:' .. id)
+  if entry.state == 'queued' then
+    make_ready(id, entry.branch, entry.class, entry.priority)
+  elseif entry.state == 'running' then
+    redis.call('HSET', job, 'worker', entry.worker)
+    hold(id, entry.class, now + lease)
+    if entry.cancel == '1' then redis.call('HSET', job, 'cancel_requested', 1) end
+  elseif entry.state ~= 'blocked' then
+    redis.call('ZADD', p .. 'scheduled', entry.run_at, id)
   end
 end
 
--- One token wakes one sleeping worker; there are never more than could be of use.
-local tokens = math.min(ready, 64) - redis.call('LLEN', p .. 'wake')
-for _ = 1, tokens do redis.call('LPUSH', p .. 'wake', 1) end
+-- Makes what Redis holds of one job equal to the entry.
+local function mirror(entry)
+  -- The ledger leaves it to Redis to notice that a job's time has come.
+  if (entry.state == 'scheduled' or entry.state == 'retrying') and tonumber(entry.run_at) <= now then
+    entry.state = 'queued'
+  end
+  local job = p .. 'job:' .. entry.id
+  local state, attempt, branch, class = unpack(redis.call('HMGET', job, 'state', 'attempt', 'branch', 'class'))
+  attempt = tonumber(attempt or -1)
+  -- A higher number of a job that does not run is what a refused claim has left behind.
+  local is_higher, runs = attempt > entry.attempt, state == 'running' or entry.state == 'running'
+  local is_ahead = is_higher and runs and not override
+  local is_same = state == entry.state and branch == entry.branch and class == entry.class
+    and (attempt == entry.attempt or is_higher and not runs)
+
+  if is_same and state == 'running' then
+    -- The lease is the worker's to renew. Only a cancellation is news.
+    if entry.cancel == '1' and redis.call('HSET', job, 'cancel_requested', 1) == 1 then changed = changed + 1 end
+    if not redis.call('ZSCORE', p .. 'running', entry.id) then
+      hold(entry.id, class, now + lease)
+      changed = changed + 1
+    end
+  elseif not is_ahead and not (is_same and is_in_place(entry)) then
+    changed = changed + 1
+    if class then remove(entry.id, state, branch, class) end
+    -- An attempt number that was handed out is never handed out again.
+    entry.attempt = math.max(attempt, entry.attempt)
+    put(job, entry)
+    redis.call('PUBLISH', p .. 'changed:' .. entry.id, entry.state)
+  end
+end
+
+local names =
+  { 'id', 'class', 'branch', 'priority', 'state', 'attempt', 'run_at', 'timeout', 'worker', 'cancel', 'result', 'error' }
+for i = 4, #ARGV, #names do
+  local entry = {}
+  for offset, name in ipairs(names) do entry[name] = ARGV[i + offset - 1] end
+  entry.attempt = tonumber(entry.attempt)
+  mirror(entry)
+end
+arrive()
+if is_freed then wake_for_all() else wake_for_arrivals() end
 return changed

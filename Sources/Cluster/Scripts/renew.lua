@@ -7,9 +7,7 @@
 -- Answers for each lease 'held', 'cancel' (held, and the job shall stop), 'lost' (somebody else has the job or it
 -- has ended) or 'unknown' (Redis has forgotten the job, or was restored from before this attempt; the reconciler will
 -- restore it from the ledger).
-local p, lease = KEYS[1], tonumber(ARGV[1])
-local time = redis.call('TIME')
-local deadline = time[1] * 1000 + math.floor(time[2] / 1000) + lease
+local deadline = now + tonumber(ARGV[1])
 local answers = {}
 for i = 2, #ARGV, 2 do
   local id = ARGV[i]

@@ -15,7 +15,7 @@ WHERE job.id = claim.id
     AND job.cancel_requested_at IS NULL
     AND (job.attempt > 0 OR job.expires_at IS NULL OR job.expires_at > clock_timestamp())
 RETURNING
-    job.id, job.failures, job.max_attempts, job.lost_leases, job.trace,
+    job.id, job.parameters::text AS parameters, job.failures, job.max_attempts, job.lost_leases, job.trace,
     CASE
         WHEN claim.attempt = 1
         THEN (date_part('epoch', job.started_at - greatest(job.changed_at, job.run_at)) * 1e6)::bigint

@@ -8,8 +8,6 @@ struct Attempt: Sendable {
     let queue: String
     let kind: String
     let branch: String
-    /// The kind's parameters, as JSON.
-    let parameters: String
     /// How long the attempt may take.
     let timeout: Duration?
     let started: StartedAttempt
@@ -17,13 +15,15 @@ struct Attempt: Sendable {
     let isEphemeral: Bool
     let control: AttemptControl
 
+    /// The kind's parameters, as JSON.
+    var parameters: String { started.parameters }
+
     /// An attempt whose start the ledger has recorded.
     init(_ claim: Claim, _ started: StartedAttempt, _ control: AttemptControl) {
         lease = claim.lease
         queue = claim.queue
         kind = claim.kind
         branch = claim.branch
-        parameters = claim.parameters
         timeout = claim.timeout
         isEphemeral = false
         self.started = started
@@ -36,10 +36,10 @@ struct Attempt: Sendable {
         self.queue = queue
         kind = job.kind
         branch = job.branch
-        parameters = job.parameters
         timeout = job.timeout.map { .milliseconds($0) }
         started = StartedAttempt(
-            id: job.id, failures: job.failures, maxAttempts: job.maxAttempts, lostLeases: job.lostLeases)
+            id: job.id, parameters: job.parameters, failures: job.failures, maxAttempts: job.maxAttempts,
+            lostLeases: job.lostLeases)
         isEphemeral = true
         control = AttemptControl()
     }

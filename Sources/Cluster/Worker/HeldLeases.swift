@@ -8,6 +8,8 @@ final class HeldLeases: Sendable {
     struct Held: Sendable {
         let lease: Lease
         let queue: String
+        /// Memory that the job may use, in MiB.
+        let memory: Int
         let control: AttemptControl
         /// What the ledger said at the start; `nil` while the start is not recorded.
         var started: StartedAttempt?
@@ -15,6 +17,8 @@ final class HeldLeases: Sendable {
 
     private let held = Mutex<[JobID: Held]>([:])
 
+    /// Memory that the jobs may use together, in MiB.
+    var memory: Int { held.withLock { $0.values.reduce(0) { $0 + $1.memory } } }
     var count: Int { held.withLock { $0.count } }
     var all: [Held] { held.withLock { Array($0.values) } }
 

@@ -20,4 +20,16 @@ struct StoreRepair: Sendable {
             logger.warning("redis could not be corrected; the reconciler will", metadata: ["error": "\(error)"])
         }
     }
+
+    /// Gives Redis back what it must know before it hands out jobs of a queue.
+    func restore(_ queue: String) async {
+        do {
+            try await broker.restore(queue: queue, from: ledger)
+        } catch {
+            logger.warning(
+                "the queue's settings could not be restored; will try again",
+                metadata: ["queue": "\(queue)", "error": "\(error)"])
+            try? await Task.sleep(for: .milliseconds(500))
+        }
+    }
 }

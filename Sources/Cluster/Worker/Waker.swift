@@ -10,7 +10,7 @@ import Synchronization
 /// within a millisecond. A token that the worker has no use for goes back.
 final class Waker: Sendable {
     /// How long to block before looking anyway: a token can be lost with the worker that took it.
-    private static let patience = Duration.seconds(5)
+    static let patience = Duration.seconds(5)
 
     private let connection: RedisBlockingConnection
     private let redis: RedisClient
@@ -19,6 +19,9 @@ final class Waker: Sendable {
     private let armings: AsyncStream<Void>
     private let arming: AsyncStream<Void>.Continuation
     private let token = Mutex<String?>(nil)
+    private let appointments: AsyncStream<ContinuousClock.Instant>
+    private let appointment: AsyncStream<ContinuousClock.Instant>.Continuation
+    private let next = Mutex<ContinuousClock.Instant?>(nil)
 
     /// - Parameter lists: the keys where tokens are left.
     init(redis: RedisClient, lists: [String], logger: Logger) {
@@ -27,6 +30,7 @@ final class Waker: Sendable {
         self.lists = lists
         self.logger = logger
         (armings, arming) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+        (appointments, appointment) = AsyncStream.makeStream()
     }
 
     /// Asks to be told when there may be work.
@@ -34,10 +38,42 @@ final class Waker: Sendable {
         arming.yield()
     }
 
+    /// Asks to be told after a time, when a rate limit lets something through, whether armed or not.
+    func lookAgain(after wait: Duration) {
+        let instant = ContinuousClock.now + wait
+        let isNews = next.withLock { next in
+            if let next, next <= instant { return false }
+            next = instant
+            return true
+        }
+        if isNews { appointment.yield(instant) }
+    }
+
     /// Waits, whenever armed, until the task is cancelled.
     ///
     /// - Parameter wake: called when there may be work.
-    func run(_ wake: @Sendable () -> Void) async {
+    func run(_ wake: @escaping @Sendable () -> Void) async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { await self.keepAppointments(wake) }
+            await listen(wake)
+            group.cancelAll()
+        }
+    }
+
+    private func keepAppointments(_ wake: @escaping @Sendable () -> Void) async {
+        await withDiscardingTaskGroup { group in
+            for await instant in appointments {
+                group.addTask {
+                    try? await Task.sleep(until: instant)
+                    self.next.withLock { if $0 == instant { $0 = nil } }
+                    wake()
+                }
+            }
+            group.cancelAll()
+        }
+    }
+
+    private func listen(_ wake: @Sendable () -> Void) async {
         for await _ in armings {
             do {
                 let seconds = Self.patience.components.seconds

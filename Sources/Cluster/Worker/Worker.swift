@@ -30,6 +30,7 @@ package actor Worker {
     private let logger: Logger
     private let control: WorkerControl
     private let postgres: PostgresPool
+    private let kinds: [String: Int]
     private let orders: AsyncStream<WorkerOrder>
     private let inHand = JobsInHand()
     private let slots: Slots
@@ -55,6 +56,7 @@ package actor Worker {
         self.logger = logger
         self.postgres = postgres
         self.metrics = metrics
+        self.kinds = kinds.versions
         ledger = Ledger(postgres)
         threads = HandlerThreads(count: configuration.concurrency)
         outbox = ReportOutbox(broker: broker, logger: logger)
@@ -68,7 +70,8 @@ package actor Worker {
         let starter = AttemptStarter(runner: runner, threads: threads, metrics: metrics)
         self.starter = starter
         durableQueues = configuration.queues.filter { !configuration.ephemeralQueues.contains($0) }
-        waker = Waker(redis: redis, lists: durableQueues.map { QueueKeys($0).wake }, logger: logger)
+        waker = Waker(
+            redis: redis, lists: durableQueues.map { QueueKeys($0).wake(configuration.name) }, logger: logger)
         let ephemeral = configuration.queues.filter(configuration.ephemeralQueues.contains).map { name in
             EphemeralLoop(
                 EphemeralQueue(name, redis: redis, leases: configuration.leases), worker: configuration.name,
@@ -110,8 +113,11 @@ package actor Worker {
         await withDiscardingTaskGroup { group in
             group.addTask { await self.outbox.run() }
             group.addTask { [waker, inHand] in await waker.run { inHand.redisBell.ring() } }
-            group.addTask { [heartbeat] in
-                for await _ in news.messages { heartbeat.beat() }
+            group.addTask { [heartbeat, inHand] in
+                for await _ in news.messages {
+                    heartbeat.beat()
+                    inHand.redisBell.ring()
+                }
             }
             group.addTask { await self.obeyOrders() }
             group.addTask { [ledgerLoop] in
@@ -129,7 +135,7 @@ package actor Worker {
                 loop.bell.ring()
             }
             inHand.redisBell.ring()
-            let redisLoop = redisLoop
+            var redisLoop = redisLoop
             for await _ in inHand.redisBell.rings {
                 await redisLoop.turn()
                 if control.isShuttingDown && !holdsJobs { break }
@@ -227,10 +233,18 @@ package actor Worker {
 
     private var repair: StoreRepair { StoreRepair(ledger: ledger, broker: broker, logger: logger) }
 
+    /// Which jobs the worker can run now, beside those that it runs.
+    private nonisolated var ability: WorkerAbility {
+        WorkerAbility(
+            kinds: kinds, capabilities: configuration.capabilities,
+            freeMemory: configuration.memory.map { $0 - leases.memory })
+    }
+
     private var redisLoop: RedisLoop {
         RedisLoop(
             worker: configuration.name, queues: durableQueues, broker: broker, repair: repair, leases: leases,
-            inHand: inHand, waker: waker, slots: slots, metrics: metrics, logger: logger)
+            inHand: inHand, waker: waker, slots: slots, metrics: metrics, logger: logger,
+            ability: { self.ability })
     }
 
     private var ledgerLoop: LedgerLoop {

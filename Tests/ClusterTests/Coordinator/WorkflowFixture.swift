@@ -25,6 +25,7 @@ struct WorkflowFixture {
         let redis = RedisClient(try RedisConfiguration(url: TestServers.redis().url))
         ledger = Ledger(postgres)
         broker = Broker(redis)
+        try await broker.restore(queue: "quiet", from: ledger)
         client = ClusterClient(postgres: postgres, redis: redis, kinds: kinds)
         term = try await Leadership(postgres, holder: "first", duration: .seconds(600)).acquire() ?? 0
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Cluster
+@testable import Cluster
 import Foundation
 import Jobs
 import Logging
@@ -32,12 +32,13 @@ struct TestCluster: Sendable {
         broker = Broker(redis, leases: Self.leases)
         try await postgres.execute("CREATE TABLE account (balance int NOT NULL)")
         try await postgres.execute("INSERT INTO account VALUES (0)")
+        try await broker.restore(queue: "default", from: ledger)
     }
 
     /// A worker with quick leases and quick retries.
     func worker(
         name: String = WorkerConfiguration.uniqueName(), queues: [String] = ["default"], concurrency: Int = 2,
-        grace: Duration = .seconds(20)
+        grace: Duration = .seconds(20), kinds: JobKindRegistry? = nil
     ) -> Worker {
         var logger = Logger(label: "worker")
         logger.logLevel = .critical
@@ -46,7 +47,7 @@ struct TestCluster: Sendable {
             WorkerConfiguration(
                 name: name, queues: queues, concurrency: concurrency, drainGrace: grace, outputDirectory: "/tmp",
                 leases: Self.leases, rules: FailureRules(retry: quick)),
-            kinds: kinds, postgres: postgres, redis: redis, logger: logger)
+            kinds: kinds ?? self.kinds, postgres: postgres, redis: redis, logger: logger)
     }
 
     /// A coordinator with all duties of a queue.

@@ -114,6 +114,8 @@ struct BrokerTests {
         _ = try await cluster.redis.send("FLUSHALL")
         #expect(try await cluster.broker.mirror(entries) == 2)
         #expect(try await cluster.broker.mirror(entries) == 0)
+        #expect(try await claim(cluster, 5).isEmpty, "settings first: the queue might be paused")
+        try await cluster.broker.restore(queue: "default", from: cluster.ledger)
         #expect(try await claim(cluster, 5).count == 1)
     }
 
@@ -127,16 +129,5 @@ struct BrokerTests {
         #expect(entries[0].state == .queued)
         #expect(try await cluster.broker.mirror(entries) == 0)
         #expect(try await claim(cluster, 1).isEmpty)
-    }
-
-    @Test("gives a cleared queue nothing to wake up for")
-    func staleTokens() async throws {
-        let cluster = try await TestCluster()
-        _ = try await cluster.client.submit(
-            (1...5).map { _ in JobRequest(kind: "deposit", parameters: "{}", submittedBy: "test") })
-        let wake = QueueKeys("default").wake
-        #expect(try await cluster.redis.send("LLEN", wake).int == 5)
-        #expect(try await claim(cluster, 10).count == 5)
-        #expect(try await cluster.redis.send("LLEN", wake).int == 0)
     }
 }

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import Jobs
+
+/// A limit of a queue, or of the jobs of a queue that share a concurrency key.
+package struct QueueLimit: Sendable, Hashable, Codable {
+    /// The concurrency key; empty for the whole queue.
+    package var key: String
+    /// How many jobs may run at a time; `nil` for any number, or for one when there is a key.
+    package var concurrency: Int?
+    /// How many jobs may start in a period.
+    package var rate: JobRate?
+
+    package init(key: String = "", concurrency: Int? = nil, rate: JobRate? = nil) {
+        self.key = key
+        self.concurrency = concurrency
+        self.rate = rate
+    }
+
+    /// `CONCURRENCY COUNT PERIOD`, the form in Redis, with nothing for what is not limited.
+    var text: String {
+        let rate = rate.map { "\($0.count) \($0.period.milliseconds)" } ?? " "
+        return "\(concurrency.map(String.init) ?? "") \(rate)"
+    }
+}
