@@ -118,7 +118,7 @@ let package = Package(
         .executableTarget(
             name: "rounds-bench",
             dependencies: [
-                "Redis", "Postgres", "CSV", "Cluster", "JobKinds", "Hospital", "PrivateServers", "CHiredis",
+                "Redis", "Postgres", "CSV", "Jobs", "Cluster", "JobKinds", "Hospital", "PrivateServers", "CHiredis",
             ],
             path: "Tests/Performance"
         ),

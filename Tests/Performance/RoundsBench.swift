@@ -16,13 +16,18 @@ struct RoundsBench {
     static let benches: [Bench] = [
         Bench(name: "redis", summary: "the Redis client against raw hiredis", run: RedisBench.run),
         Bench(name: "postgres", summary: "the PostgreSQL pool against pgbench", run: PostgresBench.run),
-        Bench(name: "jobs", summary: "no-op jobs through ledger, broker and one worker", run: JobsBench.run),
+        Bench(name: "jobs", summary: "no-op jobs through the whole cluster, ephemeral and durable", run: JobsBench.run),
         Bench(name: "rebuild", summary: "a Redis that has lost 100,000 jobs", run: RebuildBench.run),
         Bench(name: "ingestion", summary: "a file of 2 million rows beside psql", run: IngestionBench.run),
     ]
 
     static func main() async throws {
         let names = CommandLine.arguments.dropFirst()
+        switch names.first {
+        case "worker": return try await BenchWorker.main(Array(names.dropFirst()))
+        case "peer": return try await PeerAdapter.main(Array(names.dropFirst()))
+        default: break
+        }
         let unknown = names.filter { name in !benches.contains { $0.name == name } }
         guard unknown.isEmpty else {
             let known = benches.map { "  \($0.name): \($0.summary)" }.joined(separator: "\n")

@@ -12,15 +12,22 @@ package struct ClusterClient: Sendable {
     let ledger: Ledger
     let broker: Broker
     let kinds: JobKindRegistry
+    private let submissions: GroupCommit
 
     /// - Parameters:
     ///   - postgres: the ledger's database.
     ///   - redis: the broker's Redis.
     ///   - kinds: used to look at parameters before a job is accepted.
     package init(postgres: PostgresPool, redis: RedisClient, kinds: JobKindRegistry) {
-        ledger = Ledger(postgres)
-        broker = Broker(redis)
+        let (ledger, broker) = (Ledger(postgres), Broker(redis))
+        self.ledger = ledger
+        self.broker = broker
         self.kinds = kinds
+        submissions = GroupCommit { requests in
+            let receipts = try await ledger.submit(requests)
+            await Self.tellRedis(receipts.filter(\.isNew).map(\.id), of: ledger, through: broker)
+            return receipts
+        }
     }
 
     /// Looks at the parameters of a job without submitting it.
@@ -31,7 +38,8 @@ package struct ClusterClient: Sendable {
         try await kinds.validate(kind, parameters: parameters)
     }
 
-    /// Submits jobs. When this returns, they are in the ledger and will be done.
+    /// Submits jobs. When this returns, they are in the ledger and will be done. Calls in nobody's name at the
+    /// same time share a commit.
     ///
     /// - Parameters:
     ///   - requests: jobs whose parameters have been validated.
@@ -39,14 +47,15 @@ package struct ClusterClient: Sendable {
     ///     leaves it out: its jobs say themselves who submitted them, and need not wait for the trail.
     /// - Returns: a receipt for each, in order.
     package func submit(_ requests: [JobRequest], by person: String? = nil) async throws -> [JobReceipt] {
+        guard let person else { return try await submissions.submit(requests) }
         let receipts = try await accept(requests, by: person)
         await tellRedis(receipts.filter(\.isNew).map(\.id))
         return receipts
     }
 
-    private func accept(_ requests: [JobRequest], by person: String?) async throws -> [JobReceipt] {
-        guard let person else { return try await ledger.submit(requests) }
-        return try await Audit.change(ledger.postgres) { transaction in
+    /// Accepts jobs together with the audit trail's entry of the call.
+    private func accept(_ requests: [JobRequest], by person: String) async throws -> [JobReceipt] {
+        try await Audit.change(ledger.postgres) { transaction in
             let receipts = try await ledger.submit(requests, in: transaction)
             let new = receipts.filter(\.isNew).map(\.id)
             if new.isEmpty { return (receipts, nil) }
@@ -144,6 +153,10 @@ package struct ClusterClient: Sendable {
 
     /// Tells Redis what the ledger says. The ledger has it, so a failure delays the jobs and loses nothing.
     func tellRedis(_ ids: [JobID]) async {
+        await Self.tellRedis(ids, of: ledger, through: broker)
+    }
+
+    private static func tellRedis(_ ids: [JobID], of ledger: Ledger, through broker: Broker) async {
         do {
             let entries = try await ledger.entries(ids)
             try await broker.register(queues: Set(entries.map(\.queue)))
