@@ -42,7 +42,8 @@ struct ChaosRun: Sendable {
     }
 
     private func run(on site: ChaosSite) async throws -> Report {
-        var report = Report(plan: FaultPlan(seed: seed, means: means))
+        let isLate = mutation == .noFence
+        var report = Report(plan: isLate ? .lateCommits(seed: seed) : FaultPlan(seed: seed, means: means))
         let users = Users(of: site, seed: seed)
         for member in site.members { try await member.start() }
         // An older copy to restore later: with jobs in it.

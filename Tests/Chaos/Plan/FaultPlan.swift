@@ -26,6 +26,22 @@ struct FaultPlan: Sendable {
         self.events = events.sorted { $0.at < $1.at }
     }
 
+    /// Every worker stops in the middle of its jobs, for longer than their leases, and goes on.
+    static func lateCommits(seed: UInt64) -> FaultPlan {
+        let submits = (0..<3).map {
+            (at: Duration.milliseconds(200 * $0), fault: Fault.submit(jobs: 12, cutAfter: nil))
+        }
+        let stops = Roster.workers.map {
+            (at: Duration.milliseconds(900 + 100 * $0), fault: Fault.stop(member: $0, for: .milliseconds(3000)))
+        }
+        return FaultPlan(seed: seed, events: submits + stops)
+    }
+
+    private init(seed: UInt64, events: [(at: Duration, fault: Fault)]) {
+        self.seed = seed
+        self.events = events
+    }
+
     private static func users(_ random: inout SeededGenerator) -> Fault {
         let bytes = random.int(1...6000)
         let isCut = random.chance(0.3)
