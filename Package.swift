@@ -108,8 +108,8 @@ let package = Package(
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "rounds", "JobKinds", "Cluster", "Hashing", "Hospital", "Jobs", "Postgres", "PrivateServers",
-                "Redis", "TestSupport",
+                "rounds", "rounds-chaos", "JobKinds", "Cluster", "Hashing", "Hospital", "Jobs", "Postgres",
+                "PrivateServers", "Redis", "TestSupport",
             ],
             path: "Tests/Integration"
         ),

@@ -5,10 +5,13 @@ import Foundation
 /// The `rounds` program and the folder with what it runs.
 enum RoundsProgram {
     /// The program that was built together with these tests; it lies beside them.
-    static let path: String = {
+    static let path = builtProgram("rounds")
+
+    /// The path of a program that was built together with these tests.
+    static func builtProgram(_ name: String) -> String {
         let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        return ((own ?? "") as NSString).deletingLastPathComponent + "/rounds"
-    }()
+        return ((own ?? "") as NSString).deletingLastPathComponent + "/" + name
+    }
 
     /// The repository's `jobs` folder.
     static let jobs = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
