@@ -9,6 +9,7 @@ package enum ClusterMigrations {
         Migration(version: 2, name: "queue rules", sql: PackageResources.c002_queue_rules_sql),
         Migration(version: 4, name: "schedules", sql: PackageResources.c004_schedules_sql),
         Migration(version: 6, name: "audit", sql: PackageResources.c006_audit_sql),
+        Migration(version: 7, name: "ended jobs", sql: PackageResources.c007_ended_jobs_sql),
         Migration(version: 8, name: "duties", sql: PackageResources.c008_duties_sql),
     ]
 

@@ -59,6 +59,10 @@ struct CommandLineTests {
             "--fromat"),
         Mistake("a priority out of range", "submit kpi-recompute --priority 10", "0 to 9"),
         Mistake("a job that there is not", "jobs show 999999", "999999"),
+        Mistake("a pattern that is none", "jobs list --error-pattern (disk", "'(disk'", "regular expression"),
+        Mistake("a state that a job cannot be taken back from", "jobs retry --state succeeded", "succeeded", "failed"),
+        Mistake("deleting in no particular state", "jobs delete --kind export", "--state failed"),
+        Mistake("a time that is none", "jobs dead --since yesterday", "yesterday"),
         Mistake("an unknown workflow", "workflows run nightley", "'nightley'", "nightly"),
         Mistake("a workflow without its parameters", "workflows run nightly", "input"),
         Mistake(

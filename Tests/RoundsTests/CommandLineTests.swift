@@ -51,6 +51,29 @@ struct CommandLineTests {
         #expect(Moment(argument: "tomorrow") == nil)
     }
 
+    @Test("Instants that have been may be a day, or how long ago it was")
+    func pastMoments() throws {
+        let now = Date(timeIntervalSince1970: 1_772_332_200)
+        #expect(PastMoment("12h", now: now)?.date == now.addingTimeInterval(-43_200))
+        #expect(PastMoment("2026-03-01T02:30:00Z", now: now)?.date == now)
+        let day = try #require(PastMoment("2026-03-01", now: now)?.date)
+        #expect(Calendar.current.dateComponents([.day, .hour, .minute], from: day).hour == 0)
+        #expect(PastMoment("yesterday", now: now) == nil)
+    }
+
+    @Test(
+        "Jobs are chosen by number or by what they are, not by both and not by neither",
+        arguments: [
+            (["retry", "3", "4"], true), (["retry", "--error", "disk full"], true), (["retry"], false),
+            (["retry", "3", "--kind", "export"], false), (["cancel", "--queue", "q"], true),
+            (["cancel", "--since", "1d"], false),
+            (["delete", "--yes", "--dry-run"], false),
+            (["delete", "--run", "3"], true), (["dead", "--since", "12h"], true), (["dead", "--state", "failed"], false),
+        ])
+    func selections(words: [String], isUnderstood: Bool) {
+        #expect(((try? Rounds.parseAsRoot(["jobs"] + words)) != nil) == isUnderstood)
+    }
+
     @Test("Assignments are split at the first equals sign")
     func assignments() throws {
         #expect(Assignment(argument: "input=/a=b")?.value == "/a=b")

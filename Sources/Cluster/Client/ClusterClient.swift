@@ -73,15 +73,6 @@ package struct ClusterClient: Sendable {
         return await withProgress([try JobRecord(row)])[0]
     }
 
-    /// Jobs, the latest first.
-    package func jobs(_ filter: JobFilter = JobFilter()) async throws -> [JobRecord] {
-        let states = filter.states.isEmpty ? nil : filter.states.map(\.rawValue)
-        let rows = try await ledger.postgres.query(
-            Statement.listJobs, states, filter.kind, filter.queue, filter.branch, filter.workflowRun,
-            filter.before?.rawValue, filter.limit)
-        return await withProgress(try rows.map { try JobRecord($0) })
-    }
-
     /// The attempts of a job that have ended, in order.
     package func attempts(_ id: JobID) async throws -> [AttemptRecord] {
         try await ledger.postgres.query(Statement.listAttempts, id.rawValue).map { try AttemptRecord($0) }

@@ -15,7 +15,13 @@ enum Statement {
     static let readRunningJobs = text(PackageResources.read_running_jobs_sql)
     static let readQueueSettings = text(PackageResources.read_queue_settings_sql)
     static let findJobs = text(PackageResources.find_jobs_sql)
-    static let listJobs = text(PackageResources.list_jobs_sql)
+    static let listJobs = filtered(PackageResources.list_jobs_sql)
+    static let matchJobs = filtered(PackageResources.match_jobs_sql)
+    static let countJobs = filtered(PackageResources.count_jobs_sql)
+    static let listFailures = filtered(PackageResources.list_failures_sql)
+    static let deleteJobs = text(PackageResources.delete_jobs_sql)
+    static let deleteRuns = text(PackageResources.delete_runs_sql)
+    static let listDeletions = text(PackageResources.list_deletions_sql)
     static let listAttempts = text(PackageResources.list_attempts_sql)
     static let listRuns = text(PackageResources.list_runs_sql)
     static let listNeeds = text(PackageResources.list_needs_sql)
@@ -64,4 +70,9 @@ enum Statement {
     static let readLeader = text(PackageResources.read_leader_sql)
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+    /// A statement with the conditions of a job filter in the place that it keeps for them.
+    private static func filtered(_ bytes: [UInt8]) -> String {
+        text(bytes).replacing("/* filter */", with: "\n" + text(PackageResources.job_filter_sql))
+    }
 }

@@ -8,8 +8,7 @@ struct JobsCancel: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cancel", abstract: "Cancel waiting jobs, and stop running ones wherever they run.")
 
-    @Argument(help: "The jobs' numbers.")
-    var ids: [JobID]
+    @OptionGroup var selection: JobSelection
 
     @Option(help: "Why, for the record.")
     var reason: String?
@@ -17,11 +16,19 @@ struct JobsCancel: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
     @OptionGroup var settings: SettingsOptions
 
+    func validate() throws {
+        if selection.filter.since != nil || selection.filter.until != nil {
+            throw ValidationError("--since and --until mean jobs that have ended; nothing can be cancelled there")
+        }
+    }
+
     func run() async throws {
-        try await JobsChange.apply(
-            to: ids, settings: settings, output: output, done: "cancel requested", refused: "had ended already"
-        ) { client in
+        let states = JobState.allCases.filter { !$0.isTerminal }
+        let action = JobsAction(
+            verb: "cancel", done: "cancel requested", refused: "had ended already", states: states, usualStates: states
+        ) { [reason] client, ids in
             try await client.cancel(ids, by: Person.current, reason: reason)
         }
+        try await selection.apply(action, settings: settings, output: output)
     }
 }

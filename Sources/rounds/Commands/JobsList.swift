@@ -8,17 +8,7 @@ import Jobs
 struct JobsList: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "list", abstract: "Jobs, the latest first.")
 
-    @Option(name: .customLong("state"), help: "Only this state; repeat for several.")
-    var states: [JobState] = []
-
-    @Option(help: "Only this kind.")
-    var kind: String?
-
-    @Option(help: "Only this branch.")
-    var branch: String?
-
-    @Option(help: "Only the jobs of this workflow run.")
-    var run: Int64?
+    @OptionGroup(title: "Which jobs") var filter: JobFilterOptions
 
     @Option(help: "Only jobs before this one, to page on.")
     var before: JobID?
@@ -35,16 +25,19 @@ struct JobsList: AsyncParsableCommand {
 
     func run() async throws {
         let records = try await settings.settings().withCluster("jobs list") { cluster in
-            if let kind { _ = try cluster.kinds.kind(named: kind) }
-            return try await cluster.client.jobs(
-                JobFilter(
-                    states: states, kind: kind, branch: branch, workflowRun: run, before: before, limit: limit))
+            var filter = try filter.filter(cluster.kinds)
+            filter.before = before
+            filter.limit = limit
+            return try await cluster.client.jobs(filter)
         }
         try output.show(records) { records in
             if records.isEmpty {
                 Console.standard.note("no jobs")
             } else {
                 Console.standard.print(JobTable.table(records, now: Date()))
+                if records.count == limit, let last = records.last {
+                    Console.standard.note("--before \(last.id) shows the next \(limit)")
+                }
             }
         }
     }

@@ -6,10 +6,13 @@ import Jobs
 
 struct JobsRetry: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "retry", abstract: "Make failed and cancelled jobs ready again.")
+        commandName: "retry", abstract: "Make failed and cancelled jobs ready again.",
+        discussion: """
+            With a fresh count of failures; a checkpoint that the job has left stays. Without --state, options mean
+            failed jobs. With a step of a workflow come the steps that were cancelled because of it.
+            """)
 
-    @Argument(help: "The jobs' numbers.")
-    var ids: [JobID]
+    @OptionGroup var selection: JobSelection
 
     @Option(help: "Why, for the record.")
     var reason: String?
@@ -18,10 +21,12 @@ struct JobsRetry: AsyncParsableCommand {
     @OptionGroup var settings: SettingsOptions
 
     func run() async throws {
-        try await JobsChange.apply(
-            to: ids, settings: settings, output: output, done: "ready again", refused: "neither failed nor cancelled"
-        ) { client in
+        let action = JobsAction(
+            verb: "retry", done: "ready again", refused: "neither failed nor cancelled", states: [.failed, .cancelled],
+            usualStates: [.failed]
+        ) { [reason] client, ids in
             try await client.retry(ids, by: Person.current, reason: reason)
         }
+        try await selection.apply(action, settings: settings, output: output)
     }
 }
