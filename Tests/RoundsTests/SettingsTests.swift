@@ -2,6 +2,7 @@
 
 import Definitions
 import Foundation
+import Jobs
 import Testing
 
 @testable import rounds
@@ -21,6 +22,27 @@ struct SettingsTests {
         #expect(settings.jobsDirectory == "\(folder.path)/file")
         #expect(settings.branch == "file")
         #expect(settings.stateDirectory == "\(folder.path)/.rounds")
+    }
+
+    @Test("Retention names states and times; what it leaves out keeps its own")
+    func retention() throws {
+        func policy(_ text: String) throws -> RetentionPolicy {
+            let flags = SettingsLayer(retention: text)
+            return try RetentionPolicy(settings: try Settings(flags: flags, environment: [:], folder: "/"))
+        }
+        #expect(try policy("") == RetentionPolicy())
+        #expect(
+            try policy("succeeded=7d, failed=never")
+                == RetentionPolicy(succeeded: RetentionPolicy.days(7), failed: nil, cancelled: RetentionPolicy.days(30))
+        )
+        let file = try SettingsFile.parse(try DefinitionFile.parse("retention: failed=90d", file: "rounds.yml"))
+        #expect(file.retention == "failed=90d")
+        for (text, answer) in [("suceeded=7d", "succeeded"), ("failed=7", "'7'"), ("failed=1h", "a day"), ("x", "'x'")]
+        {
+            let failure = #expect(throws: CommandFailure.self) { try policy(text) }
+            #expect(failure?.message.contains(answer) == true, "\(failure?.message ?? "")")
+            #expect(failure?.status == .badInput)
+        }
     }
 
     @Test("Without any source, the defaults fit `rounds up` in the caller's folder")

@@ -21,6 +21,8 @@ enum Statement {
     static let listFailures = filtered(PackageResources.list_failures_sql)
     static let deleteJobs = text(PackageResources.delete_jobs_sql)
     static let deleteRuns = text(PackageResources.delete_runs_sql)
+    static let listOldRuns = text(PackageResources.list_old_runs_sql)
+    static let pruneJobs = text(PackageResources.prune_jobs_sql)
     static let listDeletions = text(PackageResources.list_deletions_sql)
     static let listAttempts = text(PackageResources.list_attempts_sql)
     static let listRuns = text(PackageResources.list_runs_sql)

@@ -13,4 +13,4 @@ WITH target AS MATERIALIZED (
     SELECT current_date, 'operator', kind, state, count(*) FROM deleted GROUP BY kind, state
     ON CONFLICT (day, reason, kind, state) DO UPDATE SET jobs = known.jobs + excluded.jobs
 )
-SELECT id, queue FROM deleted ORDER BY id
+SELECT id, queue, kind, state::text AS state FROM deleted ORDER BY id

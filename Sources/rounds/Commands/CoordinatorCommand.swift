@@ -2,22 +2,31 @@
 
 import ArgumentParser
 import Cluster
+import Jobs
 import Telemetry
 
 struct CoordinatorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "coordinator", abstract: "Look after the cluster until told to stop.",
         discussion: """
-            Starts schedules, moves workflows on, makes delayed jobs ready, takes jobs back from dead workers and
-            repairs Redis from the ledger. Any number may run: one leads, the others wait for their turn.
+            Starts schedules, moves workflows on, makes delayed jobs ready, takes jobs back from dead workers, repairs
+            Redis from the ledger and deletes old jobs. Any number may run: one leads, the others wait for their turn.
             """)
+
+    @Option(
+        help: ArgumentHelp(
+            "How long ended jobs are kept (ROUNDS_RETENTION; default succeeded=30d,failed=365d,cancelled=30d).",
+            discussion: "A state that is not named keeps its default; never deletes none.",
+            valueName: "state=time,…"))
+    var retention: String?
 
     @OptionGroup var process: ProcessOptions
     @OptionGroup var settings: SettingsOptions
 
     func run() async throws {
         try process.takeLock()
-        let settings = try settings.settings()
+        let settings = try settings.settings(retention: retention)
+        let retention = try RetentionPolicy(settings: settings)
         try settings.requireJobsDirectory()
         let address = try process.metricsAddress()
         let logger = try process.logger("rounds.coordinator")
@@ -25,8 +34,8 @@ struct CoordinatorCommand: AsyncParsableCommand {
             let registry = MetricRegistry()
             let metrics = CoordinatorMetrics(registry)
             let coordinator = Coordinator(
-                name: WorkerConfiguration.uniqueName(), duties: cluster.duties(logger), postgres: cluster.postgres,
-                metrics: metrics, logger: logger)
+                name: WorkerConfiguration.uniqueName(), duties: cluster.duties(retention, logger),
+                postgres: cluster.postgres, metrics: metrics, logger: logger)
             let census = QueueCensus(cluster.postgres)
             registry.sample {
                 // What cannot be counted now is left out: Prometheus sees the gap, and /readyz says why.

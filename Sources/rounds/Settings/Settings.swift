@@ -15,6 +15,8 @@ struct Settings: Equatable, Sendable {
     let stateDirectory: String
     /// The hospital branch this machine stands in.
     let branch: String?
+    /// How long the coordinator keeps ended jobs; `nil` for the usual times.
+    let retention: String?
 
     /// Puts the sources together.
     ///
@@ -37,5 +39,6 @@ struct Settings: Equatable, Sendable {
         jobsDirectory = merged.jobsDirectory ?? folder
         stateDirectory = merged.stateDirectory ?? folder
         branch = merged.branch
+        retention = merged.retention
     }
 }

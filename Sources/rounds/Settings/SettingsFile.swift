@@ -24,13 +24,14 @@ enum SettingsFile {
 
     /// The settings in a parsed file.
     static func parse(_ root: DefinitionNode) throws(DefinitionError) -> SettingsLayer {
-        let keys = ["database_url", "redis_url", "jobs_dir", "state_dir", "branch"]
+        let keys = ["database_url", "redis_url", "jobs_dir", "state_dir", "branch", "retention"]
         let mapping = try root.mapping(keys: keys)
         return SettingsLayer(
             databaseURL: try mapping["database_url"]?.string(),
             redisURL: try mapping["redis_url"]?.string(),
             jobsDirectory: try mapping["jobs_dir"]?.string(),
             stateDirectory: try mapping["state_dir"]?.string(),
-            branch: try mapping["branch"]?.string())
+            branch: try mapping["branch"]?.string(),
+            retention: try mapping["retention"]?.string())
     }
 }

@@ -9,6 +9,8 @@ struct SettingsLayer: Equatable, Sendable {
     var jobsDirectory: String?
     var stateDirectory: String?
     var branch: String?
+    /// How long ended jobs are kept, as ``RetentionPolicy`` reads it.
+    var retention: String?
 
     /// The settings in `ROUNDS_*` variables; an empty variable says nothing.
     init(environment: [String: String]) {
@@ -20,17 +22,19 @@ struct SettingsLayer: Equatable, Sendable {
         jobsDirectory = value("ROUNDS_JOBS_DIR")
         stateDirectory = value("ROUNDS_STATE_DIR")
         branch = value("ROUNDS_BRANCH")
+        retention = value("ROUNDS_RETENTION")
     }
 
     init(
         databaseURL: String? = nil, redisURL: String? = nil, jobsDirectory: String? = nil,
-        stateDirectory: String? = nil, branch: String? = nil
+        stateDirectory: String? = nil, branch: String? = nil, retention: String? = nil
     ) {
         self.databaseURL = databaseURL
         self.redisURL = redisURL
         self.jobsDirectory = jobsDirectory
         self.stateDirectory = stateDirectory
         self.branch = branch
+        self.retention = retention
     }
 
     /// This layer, with its gaps filled from a weaker one.
@@ -40,7 +44,8 @@ struct SettingsLayer: Equatable, Sendable {
             redisURL: redisURL ?? weaker.redisURL,
             jobsDirectory: jobsDirectory ?? weaker.jobsDirectory,
             stateDirectory: stateDirectory ?? weaker.stateDirectory,
-            branch: branch ?? weaker.branch)
+            branch: branch ?? weaker.branch,
+            retention: retention ?? weaker.retention)
     }
 
     /// This layer with its folders made absolute.

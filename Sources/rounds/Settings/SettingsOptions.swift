@@ -23,13 +23,15 @@ struct SettingsOptions: ParsableArguments {
 
     /// The settings of this process.
     ///
-    /// - Parameter branch: a command's own `--branch`.
+    /// - Parameters:
+    ///   - branch: a command's own `--branch`.
+    ///   - retention: a command's own `--retention`.
     /// - Throws: `DefinitionError` when the settings file cannot be used.
-    func settings(branch: String? = nil) throws -> Settings {
+    func settings(branch: String? = nil, retention: String? = nil) throws -> Settings {
         try Settings(
             flags: SettingsLayer(
                 databaseURL: databaseURL, redisURL: redisURL, jobsDirectory: jobsDirectory,
-                stateDirectory: stateDirectory, branch: branch),
+                stateDirectory: stateDirectory, branch: branch, retention: retention),
             environment: ProcessInfo.processInfo.environment,
             configFile: configFile,
             folder: FileManager.default.currentDirectoryPath)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Jobs
 import Postgres
 import PrivateServers
 import Redis
@@ -20,6 +21,7 @@ struct StackStarter {
     /// - Returns: each part and whether it was started now.
     /// - Throws: `ServerError` when a part does not come up; what runs by then goes on running.
     func start() async throws -> StackReport {
+        _ = try RetentionPolicy(settings: settings)
         try stack.reserve(note: note)
         var report = StackReport()
         report.parts.append(try startPostgres())
@@ -101,6 +103,7 @@ struct StackStarter {
         environment["ROUNDS_JOBS_DIR"] = settings.jobsDirectory
         environment["ROUNDS_STATE_DIR"] = settings.stateDirectory
         environment["ROUNDS_BRANCH"] = settings.branch
+        environment["ROUNDS_RETENTION"] = settings.retention
         return environment
     }
 }

@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Cluster
+import Jobs
 import Logging
 
 extension ClusterSession {
     /// What a leading coordinator does. A new duty is one line here.
     ///
-    /// - Parameter logger: where complaints about definition files go.
-    func duties(_ logger: Logger) -> [any Duty] {
+    /// - Parameters:
+    ///   - retention: how long ended jobs are kept.
+    ///   - logger: where complaints about definition files and notices of deletions go.
+    func duties(_ retention: RetentionPolicy, _ logger: Logger) -> [any Duty] {
         let (ledger, broker) = (Ledger(postgres), Broker(redis))
         return [
             Reaper(ledger, broker),
             Promoter(broker),
             Reconciler(ledger, broker),
             WorkflowAdvancer(ledger, broker),
+            Pruner(ledger, broker, retention: retention, logger: logger),
             Scheduler(
                 ledger, broker, kinds: kinds,
                 definitions: DefinitionFolder(settings.jobsDirectory, kinds: kinds.names), logger: logger),
