@@ -6,6 +6,8 @@ package enum AttemptOutcome: Sendable, Hashable {
     case succeeded(result: String)
     /// The attempt failed. `retryable` is the handler's opinion; the rules decide.
     case failed(JobError, retryable: Bool)
+    /// The worker does not know the job's kind, or not its version; it does not count.
+    case parked(JobError)
     /// The attempt stopped because the job was cancelled.
     case cancelled
     /// The attempt was interrupted through no fault of the job; it does not count.

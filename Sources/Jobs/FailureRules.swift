@@ -33,6 +33,22 @@ package struct FailureRules: Sendable, Hashable {
             state: .retrying, delay: delay, failures: failures, lostLeases: lostLeases, error: error)
     }
 
+    /// What becomes of a job that a worker has claimed and does not know how to run.
+    ///
+    /// It waits a while for a worker that does; nothing is counted against it.
+    ///
+    /// - Parameters:
+    ///   - error: what the worker does not know.
+    ///   - failures: counted failures so far.
+    ///   - lostLeases: leases lost so far.
+    package func afterMistakenClaim(_ error: JobError, failures: Int, lostLeases: Int) -> Verdict {
+        Verdict(
+            state: .retrying, delay: Self.mistakenClaimDelay, failures: failures, lostLeases: lostLeases, error: error)
+    }
+
+    /// How long a job waits after a worker claimed it that could not run it.
+    private static let mistakenClaimDelay = Duration.seconds(10)
+
     /// What becomes of a job whose worker died or went silent.
     ///
     /// It is ready again at once: the fault is more likely the worker's than the job's, until it happens too often.

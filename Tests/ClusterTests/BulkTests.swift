@@ -98,12 +98,12 @@ struct BulkTests {
             try await client.changeAll(filter, batch: 2) { ids in
                 batches += 1
                 if batches == 2 { throw Interrupted() }
-                return try await client.retry(ids)
+                return try await client.retry(ids, by: "tester")
             }
         }
         #expect(try await client.count(filter).jobs == 1)
         var seen: [Int] = []
-        #expect(try await client.changeAll(filter, batch: 2, { try await client.retry($0) }) { seen.append($0) } == 1)
+        #expect(try await client.changeAll(filter, batch: 2, { try await client.retry($0, by: "tester") }) { seen.append($0) } == 1)
         #expect(seen == [1])
         #expect(try await fixture.ids { $0.states = [.queued] }.count == 4)
         #expect(try await client.job(fixture.other)?.state == .failed)

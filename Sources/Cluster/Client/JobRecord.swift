@@ -13,6 +13,8 @@ package struct JobRecord: Sendable, Codable {
     package var priority: Priority
     /// The kind's parameters, as JSON.
     package var parameters: JSONDocument
+    /// The version of the parameters' form.
+    package var version: Int
     package var state: JobState
     /// Not before this time, for `scheduled` and `retrying`.
     package var runAt: Date?
@@ -27,6 +29,8 @@ package struct JobRecord: Sendable, Codable {
     package var worker: String?
     package var result: JSONDocument?
     package var error: JobError?
+    /// What the last attempt has left for the next one; only where a single job is looked at.
+    package var checkpoint: JSONDocument?
     package var idempotencyKey: String?
     package var submittedBy: String
     package var workflowRun: Int64?
@@ -52,6 +56,8 @@ package struct JobRecord: Sendable, Codable {
         branch = try row.decode("branch")
         priority = Priority(rawValue: try row.decode("priority")) ?? .normal
         parameters = JSONDocument(text: try row.decode("parameters"))
+        version = try row.decode("version")
+        checkpoint = try row.decodeIfPresent("checkpoint", as: String.self).map { JSONDocument(text: $0) }
         state = try JobState(ledger: try row.decode("state"))
         runAt = try row.decodeIfPresent("run_at")
         timeout = try row.decodeIfPresent("timeout_ms", as: Int64.self).map { Double($0) / 1000 }

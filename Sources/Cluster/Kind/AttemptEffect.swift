@@ -45,7 +45,7 @@ package final class AttemptEffect: Sendable {
         return value
     }
 
-    private func requireLedger() throws(BadInput) {
+    func requireLedger() throws(BadInput) {
         if hasLedger { return }
         throw BadInput(
             "a job of an ephemeral queue cannot commit to the ledger, which does not know it",

@@ -21,15 +21,17 @@ package struct JobContext: Sendable {
     /// submitted the job named none.
     package let trace: TraceContext?
     private let baseLogger: Logger
+    /// The checkpoint that an earlier attempt has left, as JSON.
+    let leftBehind: String?
     private let reporter: any AttemptReporter
-    private let effect: AttemptEffect
+    let effect: AttemptEffect
 
     package var jobID: JobID { lease.id }
     package var attempt: Int { lease.attempt }
 
     package init(
         lease: Lease, kind: String, branch: String?, postgres: PostgresPool, logger: Logger,
-        outputDirectory: String, reporter: any AttemptReporter, effect: AttemptEffect,
+        outputDirectory: String, checkpoint: String? = nil, reporter: any AttemptReporter, effect: AttemptEffect,
         trace: TraceContext? = nil
     ) {
         self.trace = trace
@@ -39,6 +41,7 @@ package struct JobContext: Sendable {
         self.postgres = postgres
         baseLogger = logger
         self.outputDirectory = outputDirectory
+        leftBehind = checkpoint
         self.reporter = reporter
         self.effect = effect
     }

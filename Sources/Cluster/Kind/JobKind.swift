@@ -39,6 +39,16 @@ package protocol JobKind: Sendable {
     /// - Throws: `BadInput` or a `JobFailure` that is not retryable to fail for good; anything else is retried.
     func run(_ parameters: Parameters, context: JobContext) async throws -> Result
 
+    /// Brings parameters of an older version into the form of the version after it.
+    ///
+    /// Jobs that were accepted by an older program are read through this, one version at a time.
+    ///
+    /// - Parameters:
+    ///   - parameters: the members of the JSON object.
+    ///   - version: the version that they have, lower than ``version``.
+    /// - Throws: `BadInput` when there is no such way.
+    static func upcast(_ parameters: [String: JSONValue], from version: Int) throws -> [String: JSONValue]
+
     /// Reads parameters. A kind with very many small jobs may do better by hand than the decoder that is the default.
     ///
     /// - Parameter json: a JSON object.
@@ -52,6 +62,12 @@ extension JobKind {
     package static var version: Int { 1 }
     package func concurrencyKey(_ parameters: Parameters) -> String { "" }
     package var defaults: JobDefaults { JobDefaults() }
+
+    package static func upcast(
+        _ parameters: [String: JSONValue], from version: Int
+    ) throws -> [String: JSONValue] {
+        throw BadInput("parameters of version \(version) of a \(name) job can no longer be read")
+    }
 
     package static func decodeParameters(_ json: String) throws -> Parameters { try JSONText.decode(json) }
     package static func encodeResult(_ result: Result) throws -> String { try JSONText.encode(result) }

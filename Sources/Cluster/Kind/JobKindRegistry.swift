@@ -24,6 +24,19 @@ package struct JobKindRegistry: Sendable {
         return kind
     }
 
+    /// The kind of a job that is to run here.
+    ///
+    /// - Parameters:
+    ///   - name: the kind.
+    ///   - version: the version of the job's parameters; `nil` for the kind's own.
+    /// - Throws: ``UnknownJob`` when there is no such kind, or only older versions of it.
+    func kind(named name: String, version: Int?) throws(UnknownJob) -> any JobKind {
+        guard let kind = kinds[name] else { throw UnknownJob(kind: name, version: version, known: nil) }
+        let known = type(of: kind).version
+        if let version, version > known { throw UnknownJob(kind: name, version: version, known: known) }
+        return kind
+    }
+
     /// The kinds that can run in this process, with the newest version of each.
     package var versions: [String: Int] { kinds.mapValues { type(of: $0).version } }
 
@@ -67,9 +80,20 @@ extension JobKind {
     }
 
     /// Runs the handler on parameters in JSON and gives its result in JSON.
-    package func run(json: String, context: JobContext) async throws -> String {
-        let parameters = try Self.decode(json)
+    ///
+    /// - Parameter version: the version of the parameters' form, not later than the kind's own; `nil` for that.
+    /// - Throws: what the handler throws, or `BadInput` for parameters of the wrong form.
+    package func run(json: String, version: Int?, context: JobContext) async throws -> String {
+        let version = version ?? Self.version
+        let parameters = try Self.decode(version < Self.version ? Self.upcast(json: json, from: version) : json)
         return try Self.encodeResult(try await run(parameters, context: context))
+    }
+
+    /// Brings parameters of an older version into the form of the kind's own, one version after another.
+    private static func upcast(json: String, from version: Int) throws -> String {
+        var parameters: [String: JSONValue] = try JSONText.decode(json)
+        for version in version..<Self.version { parameters = try upcast(parameters, from: version) }
+        return try JSONText.encode(parameters)
     }
 
     private static func decode(_ json: String) throws(BadInput) -> Parameters {

@@ -98,7 +98,8 @@ package struct Ledger: Sendable {
             let id = JobID(rawValue: try row.decode(0))
             started[id] = StartedAttempt(
                 id: id, parameters: try row.decode(1), failures: try row.decode(2), maxAttempts: try row.decode(3),
-                lostLeases: try row.decode(4), trace: try row.decodeIfPresent(5), waited: try row.decodeIfPresent(6))
+                lostLeases: try row.decode(4), trace: try row.decodeIfPresent(5), waited: try row.decodeIfPresent(6),
+                version: try row.decode(7), checkpoint: try row.decodeIfPresent(8))
         }
         return started
     }

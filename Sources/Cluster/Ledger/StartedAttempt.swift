@@ -14,4 +14,8 @@ struct StartedAttempt: Sendable {
     var trace: String?
     /// Microseconds from the time the job might run to its first attempt; `nil` for a later one.
     var waited: Int64?
+    /// The version of the parameters' form; `nil` for the kind's own.
+    var version: Int?
+    /// What an earlier attempt has left, as JSON.
+    var checkpoint: String?
 }

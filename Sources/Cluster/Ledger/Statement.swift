@@ -23,6 +23,7 @@ enum Statement {
     static let deleteRuns = text(PackageResources.delete_runs_sql)
     static let listOldRuns = text(PackageResources.list_old_runs_sql)
     static let pruneJobs = text(PackageResources.prune_jobs_sql)
+    static let writeCheckpoint = text(PackageResources.write_checkpoint_sql)
     static let listDeletions = text(PackageResources.list_deletions_sql)
     static let listAttempts = text(PackageResources.list_attempts_sql)
     static let listRuns = text(PackageResources.list_runs_sql)

@@ -13,6 +13,7 @@ WITH ended AS (
         END::rounds.job_state,
         result = outcome.result::jsonb,
         error = outcome.error::jsonb,
+        checkpoint = CASE WHEN outcome.state <> 'succeeded' THEN job.checkpoint END,
         failures = outcome.failures,
         lost_leases = outcome.lost_leases,
         run_at = clock_timestamp() + outcome.delay_ms * interval '1 millisecond',

@@ -5,7 +5,7 @@ WITH ended AS (
     UPDATE rounds.jobs
     SET
         state = 'succeeded', result = $3::jsonb, error = NULL, finished_at = clock_timestamp(), run_at = NULL,
-        unique_key = CASE WHEN unique_until = 'time' THEN unique_key END
+        unique_key = CASE WHEN unique_until = 'time' THEN unique_key END, checkpoint = NULL
     WHERE id = $1 AND attempt = $2 AND state = 'running'
     RETURNING id, workflow_run_id
 ), told AS (

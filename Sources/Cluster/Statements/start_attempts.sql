@@ -19,4 +19,5 @@ RETURNING
     CASE
         WHEN claim.attempt = 1
         THEN (date_part('epoch', job.started_at - greatest(job.changed_at, job.run_at)) * 1e6)::bigint
-    END AS waited_us
+    END AS waited_us,
+    job.version, job.checkpoint::text

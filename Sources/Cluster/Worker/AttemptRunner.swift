@@ -25,6 +25,7 @@ struct AttemptRunner: Sendable {
         let context = JobContext(
             lease: lease, kind: attempt.kind, branch: attempt.branch.isEmpty ? nil : attempt.branch,
             postgres: postgres, logger: logger, outputDirectory: outputDirectory,
+            checkpoint: attempt.started.checkpoint,
             reporter: reports ?? EphemeralReporter(lease: lease, logger: logger) as any AttemptReporter, effect: effect,
             trace: attempt.started.trace.flatMap { TraceContext(traceparent: $0) }?.child())
         logger.debug("attempt started", metadata: context.metadata)
@@ -35,15 +36,16 @@ struct AttemptRunner: Sendable {
 
     private func outcome(of attempt: Attempt, _ context: JobContext, _ effect: AttemptEffect) async -> AttemptOutcome? {
         do {
-            let kind = try kinds.kind(named: attempt.kind)
+            let version = attempt.started.version
+            let kind = try kinds.kind(named: attempt.kind, version: version)
             let result: String
             if attempt.control.reason != nil { throw CancellationError() }
             if let timeout = attempt.timeout {
                 result = try await withTimeout(timeout, attempt.control) {
-                    try await kind.run(json: attempt.parameters, context: context)
+                    try await kind.run(json: attempt.parameters, version: version, context: context)
                 }
             } else {
-                result = try await kind.run(json: attempt.parameters, context: context)
+                result = try await kind.run(json: attempt.parameters, version: version, context: context)
             }
             // The effect and the success are one: once they are committed, nothing that came later counts.
             if effect.recordedResult == nil, let reason = attempt.control.reason { return stopped(reason, attempt) }
@@ -89,6 +91,8 @@ struct AttemptRunner: Sendable {
         }
         switch error {
         case is LeaseLost: return nil
+        case let error as UnknownJob:
+            return .parked(JobError(message: error.description, type: "unknown", attempt: attempt.lease.attempt))
         case let error as BadInput: return failed(error.description, "bad-input", retryable: false)
         case let error as JobFailure: return failed(error.message, "error", retryable: error.retryable)
         default: return failed("\(error)", "error", retryable: true)
@@ -121,6 +125,11 @@ struct AttemptRunner: Sendable {
             end.outcome = "failed"
             let level: Logger.Level = end.verdict.state == .failed ? .error : .warning
             context.logger.log(level: level, "attempt failed", metadata: ["error": "\(error.message)"])
+        case .parked(let error):
+            end.verdict = rules.afterMistakenClaim(
+                error, failures: attempt.started.failures, lostLeases: attempt.started.lostLeases)
+            end.outcome = "handed-back"
+            context.logger.warning("claimed a job that cannot run here", metadata: ["error": "\(error.message)"])
         case .cancelled:
             end.verdict.state = .cancelled
             end.outcome = "cancelled"

@@ -39,7 +39,8 @@ struct JobsShow: AsyncParsableCommand {
         let entries: [(String, String?)] = [
             ("job", "\(job.id)"), ("kind", job.kind), ("state", style.mark(job.state.rawValue, job.state.meaning)),
             ("why", why?.sentence),
-            ("parameters", job.parameters.text), ("branch", job.branch.isEmpty ? nil : job.branch),
+            ("parameters", job.parameters.text), ("version", "\(job.version)"),
+            ("branch", job.branch.isEmpty ? nil : job.branch),
             ("queue", job.queue), ("priority", "\(job.priority.rawValue)"),
             ("workflow run", job.workflowRun.map { "\($0), step \(job.step ?? "")" }),
             ("submitted by", job.submittedBy), ("idempotency key", job.idempotencyKey),
@@ -53,7 +54,7 @@ struct JobsShow: AsyncParsableCommand {
             ),
             ("progress", job.progress.map { ProgressLine.words($0) }),
             ("cancelled by", job.cancelRequestedBy), ("cancel reason", job.cancelReason),
-            ("error", job.error?.message),
+            ("error", job.error?.message), ("checkpoint", job.checkpoint?.text),
         ]
         for (name, value) in entries {
             guard let value else { continue }

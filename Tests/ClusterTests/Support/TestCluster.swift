@@ -22,9 +22,14 @@ struct TestCluster: Sendable {
     /// Short, so that a lost lease is noticed within a test's patience.
     static let leases = LeasePolicy(duration: .seconds(1))
 
-    init(kinds: [any JobKind] = [Echo(), Gate(), Deposit(), Stumble(), Spin()]) async throws {
+    /// - Parameters:
+    ///   - kinds: the kinds of job.
+    ///   - database: a migrated database; a fresh one on the shared server when left out.
+    init(
+        kinds: [any JobKind] = [Echo(), Gate(), Deposit(), Stumble(), Spin()], on database: PostgresPool? = nil
+    ) async throws {
         server = try TestServers.redis()
-        postgres = try await TestDatabase.migrated(poolSize: 12)
+        if let database { postgres = database } else { postgres = try await TestDatabase.migrated(poolSize: 12) }
         redis = RedisClient(try RedisConfiguration(url: server.url))
         self.kinds = JobKindRegistry(kinds)
         client = ClusterClient(postgres: postgres, redis: redis, kinds: self.kinds)
@@ -38,16 +43,16 @@ struct TestCluster: Sendable {
     /// A worker with quick leases and quick retries.
     func worker(
         name: String = WorkerConfiguration.uniqueName(), queues: [String] = ["default"], concurrency: Int = 2,
-        grace: Duration = .seconds(20), kinds: JobKindRegistry? = nil
+        grace: Duration = .seconds(20), kinds: JobKindRegistry? = nil, logger: Logger? = nil
     ) -> Worker {
-        var logger = Logger(label: "worker")
-        logger.logLevel = .critical
+        var quiet = Logger(label: "worker")
+        quiet.logLevel = .critical
         let quick = RetryPolicy(base: .milliseconds(20), cap: .milliseconds(50))
         return Worker(
             WorkerConfiguration(
                 name: name, queues: queues, concurrency: concurrency, drainGrace: grace, outputDirectory: "/tmp",
                 leases: Self.leases, rules: FailureRules(retry: quick)),
-            kinds: kinds ?? self.kinds, postgres: postgres, redis: redis, logger: logger)
+            kinds: kinds ?? self.kinds, postgres: postgres, redis: redis, logger: logger ?? quiet)
     }
 
     /// A coordinator with all duties of a queue.
