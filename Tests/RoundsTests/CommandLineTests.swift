@@ -68,7 +68,8 @@ struct CommandLineTests {
             (["retry", "3", "--kind", "export"], false), (["cancel", "--queue", "q"], true),
             (["cancel", "--since", "1d"], false),
             (["delete", "--yes", "--dry-run"], false),
-            (["delete", "--run", "3"], true), (["dead", "--since", "12h"], true), (["dead", "--state", "failed"], false),
+            (["delete", "--run", "3"], true),
+            (["dead", "--since", "12h"], true), (["dead", "--state", "failed"], false),
         ])
     func selections(words: [String], isUnderstood: Bool) {
         #expect(((try? Rounds.parseAsRoot(["jobs"] + words)) != nil) == isUnderstood)
