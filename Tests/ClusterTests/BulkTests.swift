@@ -103,7 +103,12 @@ struct BulkTests {
         }
         #expect(try await client.count(filter).jobs == 1)
         var seen: [Int] = []
-        #expect(try await client.changeAll(filter, batch: 2, { try await client.retry($0, by: "tester") }) { seen.append($0) } == 1)
+        let changed = try await client.changeAll(filter, batch: 2) {
+            try await client.retry($0, by: "tester")
+        } progress: {
+            seen.append($0)
+        }
+        #expect(changed == 1)
         #expect(seen == [1])
         #expect(try await fixture.ids { $0.states = [.queued] }.count == 4)
         #expect(try await client.job(fixture.other)?.state == .failed)
