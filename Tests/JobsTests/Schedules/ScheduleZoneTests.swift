@@ -104,11 +104,11 @@ struct ScheduleZoneTests {
         let names = Set(CivilZone.knownNames).sorted()
         #expect(names.count > 400)
         #expect(Set(names).isSuperset(of: ["UTC", "Antarctica/Troll", "Australia/Lord_Howe"]))
-        let wrong = try await withThrowingTaskGroup(of: String?.self) { group in
-            for name in names {
-                group.addTask { try Self.firesDaily(name) ? nil : name }
-            }
-            return try await group.reduce(into: [String]()) { if let name = $1 { $0.append(name) } }
+        var wrong: [String] = []
+        for name in names {
+            if try !Self.firesDaily(name) { wrong.append(name) }
+            // Tests beside this one wait for servers, and must have a turn.
+            await Task.yield()
         }
         #expect(wrong == [])
     }
