@@ -93,7 +93,8 @@ package actor Worker {
             logger: logger
         ) { [leases] in
             var presence = presence
-            presence.running = slots.taken
+            // Slots are taken while a claim is only asked for; what counts is what Redis has handed out.
+            presence.running = leases.count + ephemeral.reduce(0) { $0 + $1.held }
             presence.concurrency = control.concurrency
             presence.state = control.mode == .draining && leases.count == 0 ? .drained : control.mode
             presence.obeyed = control.obeyed
@@ -229,7 +230,9 @@ package actor Worker {
     }
 
     /// How many jobs may run here at a time, and how many are in hand.
-    package nonisolated var load: (slots: Int, running: Int) { (control.slots, slots.taken) }
+    package nonisolated var load: (slots: Int, running: Int) {
+        (control.slots, leases.count + ephemeral.reduce(0) { $0 + $1.held })
+    }
 
     private var repair: StoreRepair { StoreRepair(ledger: ledger, broker: broker, logger: logger) }
 
