@@ -13,6 +13,7 @@ enum BrokerScripts {
     static let settings = script("settings", PackageResources.settings_lua)
     static let inspect = script("inspect", PackageResources.inspect_lua)
     static let displace = script("displace", PackageResources.displace_lua)
+    static let indexes = script("indexes", PackageResources.indexes_lua)
 
     /// A script with what all of them share before it.
     private static func script(_ name: String, _ bytes: [UInt8]) -> RedisScript {

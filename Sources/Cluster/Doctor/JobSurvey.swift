@@ -74,7 +74,7 @@ struct JobSurvey: Sendable {
         /// The places that a key tells of.
         static func all(_ key: RedisWalk.Key) -> [Place] {
             switch key {
-            case .job: []
+            case .job, .holders: []
             case .lane(let queue, let lane): [Place(queue: queue, key: QueueKeys(queue).ready(lane), lane: lane)]
             case .queue(let queue):
                 [

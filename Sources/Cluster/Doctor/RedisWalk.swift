@@ -14,6 +14,7 @@ struct RedisWalk: Sendable {
         case job(queue: String, JobID)
         case lane(queue: String, String)
         case queue(String)
+        case holders(queue: String, key: String)
 
         /// Reads the name of a key, or gives `nil` for one that is of no interest.
         init?(_ name: String) {
@@ -24,6 +25,8 @@ struct RedisWalk: Sendable {
                 self = .job(queue: queue, id)
             } else if rest.hasPrefix("ready:") {
                 self = .lane(queue: queue, String(rest.dropFirst(6)))
+            } else if rest.hasPrefix("holders:") {
+                self = .holders(queue: queue, key: String(rest.dropFirst(8)))
             } else if rest == "running" || rest == "scheduled" {
                 self = .queue(queue)
             } else {

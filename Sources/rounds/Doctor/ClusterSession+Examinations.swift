@@ -22,6 +22,7 @@ extension ClusterSession {
             LeaderExamination(client),
             WorkersExamination(client),
             LedgerExamination(client),
+            IndexesExamination(client),
             JobsExamination(client),
         ]
     }

@@ -81,6 +81,29 @@ struct DoctorJobsTests {
         #expect(try await cluster.redis.send("EXISTS", keys.ready(lane)).int == 0)
     }
 
+    @Test("names indexes of a queue that are wrong, and mends them")
+    func indexes() async throws {
+        let cluster = try await TestCluster()
+        let keys = QueueKeys("default")
+        let job = try await cluster.submit("deposit", branch: "north")
+        let name = try #require(try await lane(of: job.id, cluster))
+        let lane = try #require(Lane(name))
+        let examination = IndexesExamination(cluster.client)
+        let sound = try await examination.examine(repairing: false).findings
+        #expect(sound == [])
+        try await cluster.redis.send("DEL", keys.lanes)
+        try await cluster.redis.send("SADD", keys.holders("model-7"), 4711)
+        try await cluster.redis.send("ZADD", keys.lanes, 1, "empty")
+        try await cluster.redis.send("SADD", keys.classes("empty"), lane.jobClass)
+        let names = ["queues/hidden-lane", "queues/empty-lane", "queues/stale-holder"]
+        let findings = try await examination.examine(repairing: false).findings
+        #expect(findings.map(\.name) == names)
+        _ = try await examination.examine(repairing: true)
+        let mended = try await examination.examine(repairing: false).findings
+        #expect(mended == [])
+        #expect(try await cluster.redis.send("ZCARD", keys.lanes).int == 1)
+    }
+
     @Test("mends a flushed Redis from the ledger when no coordinator does", .timeLimit(.minutes(2)))
     func flushed() async throws {
         let cluster = try await TestCluster()
