@@ -19,8 +19,6 @@ final class Slots: Sendable {
         self.limit = limit
     }
 
-    var taken: Int { state.withLock { $0.taken } }
-
     /// Takes free slots, to be given back where nothing is found for them.
     ///
     /// - Parameters:
