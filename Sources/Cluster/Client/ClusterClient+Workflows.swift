@@ -20,7 +20,9 @@ extension ClusterClient {
         do { plan = try definition.plan(parameters, on: date) } catch { throw BadInput(error.message) }
         let starter = WorkflowStarter(kinds: kinds)
         try await starter.validate(plan)
-        let run = try await starter.start(plan, trigger: trigger, on: ledger.postgres)
+        let run = try await ledger.postgres.transaction { transaction in
+            try await starter.start(plan, trigger: trigger, in: transaction)
+        }
         await tellRedis(run.ready)
         return run
     }

@@ -13,7 +13,7 @@ extension ClusterSession {
             Reaper(ledger, broker),
             Promoter(broker),
             Reconciler(ledger, broker),
-            WorkflowAdvancer(ledger, broker),
+            WorkflowAdvancer(ledger, broker, kinds: kinds),
             Scheduler(
                 ledger, broker, kinds: kinds,
                 definitions: DefinitionFolder(settings.jobsDirectory, kinds: kinds.names), logger: logger),
