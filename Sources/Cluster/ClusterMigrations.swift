@@ -8,8 +8,8 @@ package enum ClusterMigrations {
         Migration(version: 1, name: "ledger", sql: PackageResources.c001_ledger_sql),
         Migration(version: 2, name: "queue rules", sql: PackageResources.c002_queue_rules_sql),
         Migration(version: 4, name: "schedules", sql: PackageResources.c004_schedules_sql),
-        Migration(version: 8, name: "duties", sql: PackageResources.c008_duties_sql),
         Migration(version: 5, name: "workflows", sql: PackageResources.c005_workflows_sql),
+        Migration(version: 8, name: "duties", sql: PackageResources.c008_duties_sql),
     ]
 
     /// The name under which they are recorded.
