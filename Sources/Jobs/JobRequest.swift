@@ -31,6 +31,10 @@ package struct JobRequest: Sendable, Hashable {
     /// Jobs of the queue with the same key share a limit: one at a time, unless somebody has set another. Empty for
     /// none.
     package var concurrencyKey: String
+    /// Whether an earlier job can stand for this one.
+    package var uniqueness: Uniqueness?
+    /// Whether this request replaces the one that waits; goes before ``uniqueness`` and ``runAt``.
+    package var debounce: Debounce?
     /// A job whose first attempt has not started by then fails.
     package var expiresAt: Date?
     /// The W3C traceparent of whoever asks.
@@ -40,7 +44,7 @@ package struct JobRequest: Sendable, Hashable {
         kind: String, parameters: String, queue: String = "default", branch: String = "",
         priority: Priority = .normal, runAt: Date? = nil, timeout: Duration? = nil, maxAttempts: Int = 3,
         idempotencyKey: String? = nil, submittedBy: String, version: Int = 1, requires: [String] = [], memory: Int = 0,
-        concurrencyKey: String = "", expiresAt: Date? = nil, trace: String? = nil
+        concurrencyKey: String = "", uniqueness: Uniqueness? = nil, debounce: Debounce? = nil, expiresAt: Date? = nil, trace: String? = nil
     ) {
         self.kind = kind
         self.parameters = parameters
@@ -56,6 +60,8 @@ package struct JobRequest: Sendable, Hashable {
         self.requires = requires
         self.memory = memory
         self.concurrencyKey = concurrencyKey
+        self.uniqueness = uniqueness
+        self.debounce = debounce
         self.expiresAt = expiresAt
         self.trace = trace
     }

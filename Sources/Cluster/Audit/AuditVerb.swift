@@ -11,5 +11,9 @@ package enum AuditVerb: String, Sendable, Codable, CaseIterable {
     case schedulePause = "schedule.pause"
     case scheduleResume = "schedule.resume"
     case scheduleBackfill = "schedule.backfill"
+    case queuePause = "queue.pause"
+    case queueResume = "queue.resume"
+    case queueLimit = "queue.limit"
+    case queueWeight = "queue.weight"
     case ledgerMigrate = "ledger.migrate"
 }

@@ -40,7 +40,7 @@ package struct ClusterClient: Sendable {
     /// - Returns: a receipt for each, in order.
     package func submit(_ requests: [JobRequest], by person: String? = nil) async throws -> [JobReceipt] {
         let receipts = try await accept(requests, by: person)
-        await tellRedis(receipts.filter(\.isNew).map(\.id))
+        await tellRedis(receipts.filter { $0.isNew || $0.isPostponed }.map(\.id))
         return receipts
     }
 

@@ -36,6 +36,14 @@ CREATE INDEX jobs_expiring ON rounds.jobs (expires_at) WHERE finished_at IS NULL
 CREATE UNIQUE INDEX jobs_unique ON rounds.jobs (unique_key) WHERE unique_key IS NOT NULL;
 CREATE UNIQUE INDEX jobs_step ON rounds.jobs (workflow_run_id, step) WHERE workflow_run_id IS NOT NULL;
 
+-- The unique key of a request: as given, or for '' one that equal parameters of a kind share.
+CREATE FUNCTION rounds.unique_key(kind text, given text, parameters jsonb) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE given
+        WHEN '' THEN kind || '/parameters:' || encode(sha256(convert_to(parameters::text, 'UTF8')), 'hex')
+        ELSE given
+    END
+$$;
+
 -- What people have set of a queue. A queue without a row has the defaults.
 CREATE TABLE rounds.queues (
     name text PRIMARY KEY,

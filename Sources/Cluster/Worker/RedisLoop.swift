@@ -12,6 +12,7 @@ import Redis
 struct RedisLoop: Sendable {
     let worker: String
     let queues: [String]
+    let policy: QueuePolicy
     let broker: Broker
     let repair: StoreRepair
     let leases: HeldLeases
@@ -34,7 +35,8 @@ struct RedisLoop: Sendable {
         if queues.isEmpty { return }
         var isStarved = false
         var mayHaveMore = false
-        for queue in queues {
+        var random = SystemRandomNumberGenerator()
+        for queue in policy.order(queues, using: &random) {
             guard let (limit, claimed) = await serve(queue) else { return }
             if limit == 0 { isStarved = true } else if claimed == limit { mayHaveMore = true }
         }

@@ -242,8 +242,8 @@ package actor Worker {
 
     private var redisLoop: RedisLoop {
         RedisLoop(
-            worker: configuration.name, queues: durableQueues, broker: broker, repair: repair, leases: leases,
-            inHand: inHand, waker: waker, slots: slots, metrics: metrics, logger: logger,
+            worker: configuration.name, queues: durableQueues, policy: configuration.policy, broker: broker,
+            repair: repair, leases: leases, inHand: inHand, waker: waker, slots: slots, metrics: metrics, logger: logger,
             ability: { self.ability })
     }
 

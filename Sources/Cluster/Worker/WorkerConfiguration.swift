@@ -11,6 +11,8 @@ package struct WorkerConfiguration: Sendable {
     package var branch: String?
     /// The queues it serves, the most important first.
     package var queues: [String]
+    /// In which order it asks them.
+    package var policy: QueuePolicy
     /// The queues among these that live in Redis alone.
     package var ephemeralQueues: Set<String>
     /// How many jobs it runs at a time.
@@ -28,13 +30,14 @@ package struct WorkerConfiguration: Sendable {
 
     package init(
         name: String = WorkerConfiguration.uniqueName(), branch: String? = nil, queues: [String] = ["default"],
-        ephemeralQueues: Set<String> = [], concurrency: Int = 2, capabilities: Set<String> = [], memory: Int? = nil,
-        drainGrace: Duration = .seconds(30), outputDirectory: String, leases: LeasePolicy = LeasePolicy(),
-        rules: FailureRules = FailureRules()
+        policy: QueuePolicy = .strict, ephemeralQueues: Set<String> = [], concurrency: Int = 2,
+        capabilities: Set<String> = [], memory: Int? = nil, drainGrace: Duration = .seconds(30),
+        outputDirectory: String, leases: LeasePolicy = LeasePolicy(), rules: FailureRules = FailureRules()
     ) {
         self.name = name
         self.branch = branch
         self.queues = queues
+        self.policy = policy
         self.ephemeralQueues = ephemeralQueues
         self.concurrency = concurrency
         let atBranch = branch.map { "branch:\($0)" }.flatMap { JobClass.isCapability($0) ? $0 : nil }

@@ -12,6 +12,7 @@ extension ClusterSession {
         return [
             Reaper(ledger, broker),
             Promoter(broker),
+            Expirer(ledger, broker),
             Reconciler(ledger, broker),
             WorkflowAdvancer(ledger, broker),
             Scheduler(

@@ -1,0 +1,4 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Sets how many turns a branch has for each turn of another one. $1 queue, $2 branch, $3 weight.
+INSERT INTO rounds.branch_weights (queue, branch, weight) VALUES ($1, $2, $3)
+ON CONFLICT (queue, branch) DO UPDATE SET weight = excluded.weight
