@@ -124,7 +124,7 @@ struct BulkTests {
         let key = "rounds:{default}:job:\(fixture.other)"
         #expect(try await cluster.redis.send("EXISTS", key).int == 1)
         let all = try await fixture.ids { _ in }
-        let deleted = try await cluster.client.delete(all)
+        let deleted = try await cluster.client.delete(all, by: "test")
         #expect(Set(deleted) == Set(fixture.diskFull + [fixture.other, fixture.succeeded]))
         #expect(try await fixture.ids { _ in } == [fixture.waiting])
         #expect(try await cluster.rows("attempts") == 0)
@@ -142,14 +142,14 @@ struct BulkTests {
         let run = try await fixture.start("a", "b<a")
         try await fixture.end("a", of: run)
         let jobs = run.jobs.map(\.id)
-        #expect(try await fixture.client.delete(jobs).isEmpty)
-        #expect(try await fixture.client.deleteRun(run.run).isEmpty)
+        #expect(try await fixture.client.delete(jobs, by: "test").isEmpty)
+        #expect(try await fixture.client.deleteRun(run.run, by: "test").isEmpty)
         _ = try await fixture.advancer.runOnce(term: fixture.term)
         try await fixture.end("b", of: run)
         _ = try await fixture.advancer.runOnce(term: fixture.term)
         #expect(try await fixture.runState(run) == "succeeded")
-        #expect(try await fixture.client.delete(jobs).isEmpty)
-        #expect(try await fixture.client.deleteRun(run.run) == jobs)
+        #expect(try await fixture.client.delete(jobs, by: "test").isEmpty)
+        #expect(try await fixture.client.deleteRun(run.run, by: "test") == jobs)
         #expect(try await fixture.client.workflowRun(run.run) == nil)
         #expect(try await fixture.client.deletions().map(\.jobs) == [2])
     }

@@ -76,7 +76,7 @@ struct WorkerControlTests {
     @Test("that comes late finds the order that waits for it")
     func orderBeforeStart() async throws {
         let cluster = try await TestCluster()
-        let order = try await cluster.client.order(["late"], mode: .quiet)
+        let order = try await cluster.client.order(["late"], mode: .quiet, by: "test")
         try await cluster.running([cluster.worker(name: "late")]) {
             let workers = try await untilPresent(cluster) { $0.obeyed == order.id }
             #expect(workers.map(\.state) == [.quiet])
@@ -97,7 +97,7 @@ struct WorkerControlTests {
 extension TestCluster {
     /// Gives a worker an order and waits until it has obeyed.
     fileprivate func order(_ name: String, mode: WorkerMode? = nil, concurrency: Int? = nil) async throws {
-        let order = try await client.order([name], mode: mode, concurrency: concurrency)
+        let order = try await client.order([name], mode: mode, concurrency: concurrency, by: "test")
         let workers = try await client.workers([name], within: .seconds(20)) { $0.obeyed == order.id }
         #expect(workers.map(\.obeyed) == [order.id])
     }

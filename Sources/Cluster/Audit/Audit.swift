@@ -4,7 +4,8 @@ package import Postgres
 
 /// The audit trail: who changed what, when and why, in a chain of hashes that PostgreSQL makes.
 ///
-/// - Guarantees: an entry commits with the change that it records, or neither does.
+/// - Guarantees: an entry commits with the change that it records, or neither does. What changes elsewhere than in
+///   PostgreSQL (orders to workers, repairs of Redis) is recorded first and then done.
 /// - Does not: record what workers and duties do by themselves, nor jobs that a program submits in no person's name.
 ///   Those have their rows in the ledger; the chain's end is one row, which all of them would have to wait for.
 package enum Audit {

@@ -60,18 +60,36 @@ extension ClusterClient {
 
     /// Deletes ended jobs with their attempts and logs. Their idempotency keys are free again.
     ///
+    /// - Parameters:
+    ///   - ids: the jobs.
+    ///   - person: who asks.
+    ///   - reason: why, for the record.
     /// - Returns: the jobs that are gone; those that have not ended and the steps of workflows stay.
-    package func delete(_ ids: [JobID]) async throws -> [JobID] {
-        let rows = try await ledger.postgres.query(Statement.deleteJobs, ids.map(\.rawValue))
-        return await forget(try rows.map { try DeletedJob($0) })
+    package func delete(_ ids: [JobID], by person: String, reason: String? = nil) async throws -> [JobID] {
+        let deleted = try await Audit.change(ledger.postgres) { transaction in
+            let deleted = try await transaction.query(Statement.deleteJobs, ids.map(\.rawValue))
+                .map { try DeletedJob($0) }
+            let entry = AuditEntry(.jobDelete, of: AuditEntry.subjects(deleted.map(\.id)), by: person, reason: reason)
+            return (deleted, deleted.isEmpty ? nil : entry)
+        }
+        return await forget(deleted)
     }
 
     /// Deletes a run of a workflow that has ended, with all its jobs.
     ///
+    /// - Parameters:
+    ///   - id: the run.
+    ///   - person: who asks.
+    ///   - reason: why, for the record.
     /// - Returns: the jobs that are gone; none when the run has not ended.
-    package func deleteRun(_ id: Int64) async throws -> [JobID] {
-        let rows = try await ledger.postgres.query(Statement.deleteRuns, [id], "operator")
-        return await forget(try rows.map { try DeletedJob($0) })
+    package func deleteRun(_ id: Int64, by person: String, reason: String? = nil) async throws -> [JobID] {
+        let deleted = try await Audit.change(ledger.postgres) { transaction in
+            let deleted = try await transaction.query(Statement.deleteRuns, [id], "operator")
+                .map { try DeletedJob($0) }
+            let subjects = ["run \(id)"] + AuditEntry.subjects(deleted.map(\.id))
+            return (deleted, deleted.isEmpty ? nil : AuditEntry(.jobDelete, of: subjects, by: person, reason: reason))
+        }
+        return await forget(deleted)
     }
 
     /// How many ended jobs were deleted, the latest day first.

@@ -9,17 +9,20 @@ extension ClusterClient {
     private static let orderLifetime = Duration.seconds(86_400)
 
     /// Tells workers how to work from now on. Each obeys within a renewal of its leases, usually at once, and says so
-    /// in its presence.
+    /// in its presence. The order is in the audit trail before any worker hears of it.
     ///
     /// - Parameters:
     ///   - workers: their names.
     ///   - mode: whether to take work, when that is to change.
     ///   - concurrency: how many jobs at a time, when that is to change.
+    ///   - person: who gives the order.
+    ///   - reason: why, for the record.
     /// - Returns: the order, whose number a worker repeats once it has obeyed.
     package func order(
-        _ workers: [String], mode: WorkerMode? = nil, concurrency: Int? = nil
+        _ workers: [String], mode: WorkerMode? = nil, concurrency: Int? = nil, by person: String, reason: String? = nil
     ) async throws -> WorkerOrder {
         let order = WorkerOrder(id: UUID().uuidString, mode: mode, concurrency: concurrency)
+        try await Audit.change(ledger.postgres) { _ in ((), order.entry(of: workers, by: person, reason: reason)) }
         let commands = workers.flatMap { name in
             [
                 RedisCommand(["HSET", ClusterKeys.order(name)] + order.fields.flatMap { [$0.name, $0.value] }),
@@ -48,5 +51,20 @@ extension ClusterClient {
             if let deadline, ContinuousClock.now >= deadline { return present }
             try await Task.sleep(for: .milliseconds(100))
         }
+    }
+}
+
+extension WorkerOrder {
+    /// What the audit trail says of the order.
+    fileprivate func entry(of workers: [String], by person: String, reason: String?) -> AuditEntry {
+        let verb: AuditVerb =
+            switch mode {
+            case .running: .workerResume
+            case .quiet: .workerQuiet
+            case .draining, .drained: .workerDrain
+            case nil: .workerResize
+            }
+        let details = concurrency.map { ["concurrency": JSONValue.number(Double($0))] } ?? [:]
+        return AuditEntry(verb, of: workers.map { "worker \($0)" }, by: person, reason: reason, details: details)
     }
 }

@@ -3,7 +3,8 @@
 /// Looks at a cluster while it works, says what is wrong, and repairs what the ledger can tell how to repair.
 ///
 /// - Guarantees: one examination that cannot be made, since its server cannot be reached, is not in the way of the
-///   others. A repair makes Redis say what the ledger says, or runs a duty of the coordinator; nothing is invented.
+///   others. A repair makes Redis say what the ledger says, or runs a duty of the coordinator; nothing is invented. It
+///   is in the audit trail before it begins.
 package struct Doctor: Sendable {
     private let examinations: [any Examination]
 
@@ -14,14 +15,14 @@ package struct Doctor: Sendable {
 
     /// Looks at everything.
     ///
-    /// - Parameter isRepairing: whether to put right what is found.
+    /// - Parameter order: put right what is found, on whose order; `nil` to look only.
     /// - Throws: `CancellationError`.
-    package func examine(repairing isRepairing: Bool = false) async throws -> DoctorReport {
+    package func examine(repairing order: RepairOrder? = nil) async throws -> DoctorReport {
         var checks: [DoctorReport.Check] = []
         for examination in examinations {
             try Task.checkCancellation()
             do {
-                let result = try await examination.examine(repairing: isRepairing)
+                let result = try await examine(by: examination, repairing: order)
                 checks.append(
                     .init(
                         subject: examination.subject, summary: result.summary, failure: nil, findings: result.findings))
@@ -31,5 +32,15 @@ package struct Doctor: Sendable {
             }
         }
         return DoctorReport(checks: checks)
+    }
+
+    /// Looks first, so that the trail can say what is to be repaired, and only when something is.
+    private func examine(
+        by examination: any Examination, repairing order: RepairOrder?
+    ) async throws -> ExaminationResult {
+        let result = try await examination.examine(repairing: false)
+        guard let order, examination.canRepair, !result.findings.isEmpty else { return result }
+        try await order.record(result.findings)
+        return try await examination.examine(repairing: true)
     }
 }

@@ -8,11 +8,18 @@ package protocol Examination: Sendable {
     /// What is looked at, in a word or two.
     var subject: String { get }
 
+    /// Whether something of what is found can be put right here.
+    var canRepair: Bool { get }
+
     /// Looks.
     ///
     /// - Parameter isRepairing: whether to put right what is found.
     /// - Throws: when a server cannot be reached.
     func examine(repairing isRepairing: Bool) async throws -> ExaminationResult
+}
+
+extension Examination {
+    package var canRepair: Bool { false }
 }
 
 /// What an examination has seen.

@@ -8,6 +8,7 @@ import Redis
 /// One script looks at a whole queue at one instant, so what it finds needs no second look.
 package struct IndexesExamination: Examination {
     package let subject = "queues"
+    package let canRepair = true
     private let redis: RedisClient
 
     package init(_ client: ClusterClient) {

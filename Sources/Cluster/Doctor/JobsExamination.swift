@@ -9,6 +9,7 @@ import Jobs
 /// - Does not: look at jobs of ephemeral queues, of which the ledger knows nothing.
 package struct JobsExamination: Examination {
     package let subject = "jobs"
+    package let canRepair = true
     private let survey: JobSurvey
     private let repair: JobRepair
 

@@ -6,6 +6,7 @@ import Postgres
 /// Looks whether what must hold in the ledger does. One statement, so that all is seen at one instant.
 package struct LedgerExamination: Examination {
     package let subject = "ledger"
+    package let canRepair = true
     private let ledger: Ledger
     private let broker: Broker
 

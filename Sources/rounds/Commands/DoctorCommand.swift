@@ -15,12 +15,16 @@ struct DoctorCommand: AsyncParsableCommand {
     @Flag(help: "Repair what the ledger can tell how to repair.")
     var fix = false
 
+    @Option(help: "With --fix: why, for the record.")
+    var reason: String?
+
     @OptionGroup var output: OutputOptions
     @OptionGroup var settings: SettingsOptions
 
     func run() async throws {
         let report = try await settings.settings().withCluster("doctor") { cluster in
-            try await Doctor(cluster.examinations).examine(repairing: fix)
+            let order = fix ? RepairOrder(cluster.client, by: Person.current, reason: reason) : nil
+            return try await Doctor(cluster.examinations).examine(repairing: order)
         }
         try output.show(report) { DoctorText(isRepairing: fix).show($0) }
         guard report.isComplete else {

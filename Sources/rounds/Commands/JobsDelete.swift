@@ -13,19 +13,24 @@ struct JobsDelete: AsyncParsableCommand {
             """)
 
     @OptionGroup var selection: JobSelection
+
+    @Option(help: "Why, for the record.")
+    var reason: String?
+
     @OptionGroup var output: OutputOptions
     @OptionGroup var settings: SettingsOptions
 
-    static let action = JobsAction(
-        verb: "delete", done: "deleted", refused: "stays: it has not ended, or is a step of a workflow",
-        states: [.succeeded, .failed, .cancelled], usualStates: []
-    ) { client, ids in
-        try await client.delete(ids)
-    }
+    static let verb = "delete"
 
     func run() async throws {
         guard let run = selection.filter.wholeRun else {
-            return try await selection.apply(Self.action, settings: settings, output: output)
+            let action = JobsAction(
+                verb: Self.verb, done: "deleted", refused: "stays: it has not ended, or is a step of a workflow",
+                states: [.succeeded, .failed, .cancelled], usualStates: []
+            ) { [reason] client, ids in
+                try await client.delete(ids, by: Person.current, reason: reason)
+            }
+            return try await selection.apply(action, settings: settings, output: output)
         }
         try await settings.settings().withCluster("jobs delete") { cluster in
             try await delete(run, cluster.client)
@@ -44,7 +49,9 @@ struct JobsDelete: AsyncParsableCommand {
             throw CommandFailure(.failed, "run \(id) of '\(run.workflow)' has not ended; nothing was deleted")
         }
         let jobs =
-            selection.dryRun ? try await client.jobs(ofRun: id).map(\.id) : try await client.deleteRun(id)
+            selection.dryRun
+            ? try await client.jobs(ofRun: id).map(\.id)
+            : try await client.deleteRun(id, by: Person.current, reason: reason)
         guard !jobs.isEmpty else {
             throw CommandFailure(.failed, "run \(id) of '\(run.workflow)' is being tried again; nothing was deleted")
         }

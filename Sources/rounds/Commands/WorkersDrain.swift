@@ -17,13 +17,16 @@ struct WorkersDrain: AsyncParsableCommand {
     @Option(help: "With --wait: for how long at most.")
     var timeout = TimeSpan(seconds: 600)
 
+    @Option(help: "Why, for the record.")
+    var reason: String?
+
     @OptionGroup var selection: WorkerSelection
     @OptionGroup var output: OutputOptions
     @OptionGroup var settings: SettingsOptions
 
     func run() async throws {
         try await WorkersOrder.give(
-            to: selection, mode: .draining, drained: wait ? timeout.duration : nil, settings: settings,
+            to: selection, mode: .draining, drained: wait ? timeout.duration : nil, reason: reason, settings: settings,
             output: output)
     }
 }

@@ -11,6 +11,9 @@ struct WorkersResize: AsyncParsableCommand {
     @Option(name: .customLong("to"), help: "How many jobs at a time.")
     var concurrency: Int
 
+    @Option(help: "Why, for the record.")
+    var reason: String?
+
     @OptionGroup var selection: WorkerSelection
     @OptionGroup var output: OutputOptions
     @OptionGroup var settings: SettingsOptions
@@ -24,6 +27,7 @@ struct WorkersResize: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try await WorkersOrder.give(to: selection, concurrency: concurrency, settings: settings, output: output)
+        try await WorkersOrder.give(
+            to: selection, concurrency: concurrency, reason: reason, settings: settings, output: output)
     }
 }

@@ -113,7 +113,7 @@ struct BulkChange {
 
     /// What a person should know before or after deleting.
     private func remarks(_ matched: JobCount) -> [String] {
-        guard action.verb == JobsDelete.action.verb else { return [] }
+        guard action.verb == JobsDelete.verb else { return [] }
         var lines: [String] = []
         if matched.steps > 0 {
             lines.append(

@@ -12,14 +12,16 @@ enum WorkersOrder {
     ///   - mode: whether to take work, when that is to change.
     ///   - concurrency: how many jobs at a time, when that is to change.
     ///   - drained: wait until nothing runs on them any more, for so long at most.
+    ///   - reason: why, for the record.
     /// - Throws: ``CommandFailure`` when a worker did not obey, or still runs something in the end.
     static func give(
         to selection: WorkerSelection, mode: WorkerMode? = nil, concurrency: Int? = nil, drained: Duration? = nil,
-        settings: SettingsOptions, output: OutputOptions
+        reason: String?, settings: SettingsOptions, output: OutputOptions
     ) async throws {
         let (workers, order, chosen) = try await settings.settings().withCluster("workers order") { cluster in
             let chosen = try selection.select(from: try await cluster.client.workers()).map(\.name)
-            let order = try await cluster.client.order(chosen, mode: mode, concurrency: concurrency)
+            let order = try await cluster.client.order(
+                chosen, mode: mode, concurrency: concurrency, by: Person.current, reason: reason)
             var workers = try await cluster.client.workers(chosen, within: patience) { $0.obeyed == order.id }
             if let drained {
                 let obedient = workers.filter { $0.obeyed == order.id }.map(\.name)
