@@ -18,7 +18,8 @@ package enum DefinitionFile {
 
     /// Reads one file without looking at what it says.
     ///
-    /// - Throws: ``DefinitionError`` when the file cannot be read or is not UTF-8.
+    /// - Throws: ``DefinitionError`` when the file cannot be read, is not UTF-8 or has a NUL, at which a reader of YAML
+    ///   stops without a word and which PostgreSQL holds in no text.
     package static func text(of path: String) throws(DefinitionError) -> String {
         let data: Data
         do {
@@ -30,6 +31,10 @@ package enum DefinitionFile {
         guard let text = String(bytes: data, encoding: .utf8) else {
             throw DefinitionError(file: path, message: "is not UTF-8 text")
         }
+        if let end = data.firstIndex(of: 0) {
+            let line = data[..<end].count { $0 == UInt8(ascii: "\n") } + 1
+            throw DefinitionError(file: path, line: line, message: "has a NUL byte; definition files are text")
+        }
         return text
     }
 
@@ -38,7 +43,8 @@ package enum DefinitionFile {
     /// - Parameters:
     ///   - text: one YAML document.
     ///   - file: the name used in error messages.
-    /// - Throws: ``DefinitionError`` when the text is empty or is not YAML.
+    /// - Throws: ``DefinitionError`` when the text is empty, is not YAML or has a value with a NUL, which PostgreSQL
+    ///   refuses.
     package static func parse(_ text: String, file: String) throws(DefinitionError) -> DefinitionNode {
         let node: Node?
         do {
@@ -49,6 +55,10 @@ package enum DefinitionFile {
             throw DefinitionError(file: file, message: "is not YAML: \(error)")
         }
         guard let node else { throw DefinitionError(file: file, message: "is empty") }
+        if let place = node.firstNUL?.mark {
+            throw DefinitionError(
+                file: file, line: place.line, column: place.column, message: "text cannot have a NUL ('\\0') in it")
+        }
         return DefinitionNode(node: node, file: file, name: "the file")
     }
 
@@ -65,6 +75,18 @@ package enum DefinitionFile {
                 .map { "\(directory)/\($0)" }
         } catch {
             throw DefinitionError(file: directory, message: "is not a folder that can be listed")
+        }
+    }
+}
+
+extension Node {
+    /// The first key or value with a NUL in it.
+    fileprivate var firstNUL: Node? {
+        switch self {
+        case .scalar(let scalar): scalar.string.utf8.contains(0) ? self : nil
+        case .sequence(let sequence): sequence.lazy.compactMap(\.firstNUL).first
+        case .mapping(let mapping): mapping.lazy.compactMap { $0.key.firstNUL ?? $0.value.firstNUL }.first
+        case .alias: nil
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Definitions
+import Foundation
 import Testing
 
 @Suite("Definition files")
@@ -31,6 +32,8 @@ struct DefinitionsTests {
             ("be: 1\n", "f.yml:1:1: 'a' is missing"),
             ("- 1\n", "f.yml:1:1: the file must be a mapping of keys to values"),
             ("", "f.yml: is empty"),
+            ("a: 1\nb:\n  - [x, \"y\\0\"]\n", "f.yml:3:9: text cannot have a NUL ('\\0') in it"),
+            ("a: 1\n\"b\\x00\": 1\n", "f.yml:2:1: text cannot have a NUL ('\\0') in it"),
         ])
     func mistakes(text: String, message: String) throws {
         let error = try #require(throws: DefinitionError.self) {
@@ -48,6 +51,15 @@ struct DefinitionsTests {
         }
         #expect(error.line == 3)
         #expect(error.message.hasPrefix("is not YAML"))
+    }
+
+    @Test("A NUL byte is reported at its line, not taken for the end of the file")
+    func rawNUL() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "rounds-nul-\(UUID().uuidString).yml")
+        try Data("a: 1\nb: x\0\nc: 3\n".utf8).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        let error = try #require(throws: DefinitionError.self) { try DefinitionFile.read(file.path) }
+        #expect(error.description == "\(file.path):2: has a NUL byte; definition files are text")
     }
 
     @Test("A file that is not there is an error, not an empty definition")

@@ -84,6 +84,18 @@ struct SchedulePauseTests {
         #expect(try await fixture.run("2026-11-20T09:00:00Z")["fired"] == 1)
     }
 
+    @Test("A NUL, which no text of the ledger holds, breaks its own file only", arguments: ["'\0'", #""\0""#])
+    func nul(_ nul: String) async throws {
+        let fixture = try await WorkflowFixture.hourly(seenAt: "2026-11-20T08:30:00Z")
+        let other = "cron: 0 * * * *\ntime_zone: UTC\njob: {kind: noop}\n"
+        try fixture.write("schedules/a.yml", other)
+        #expect(try await fixture.run("2026-11-20T08:40:00Z") == [:])
+        try fixture.write("schedules/a.yml", other + "description: \(nul)\n")
+        #expect(try await fixture.run("2026-11-20T09:00:00Z") == ["fired": 2])
+        let problems = try await fixture.client.schedules().map(\.problem)
+        #expect(problems.map { $0?.contains("/schedules/a.yml:4") } == [true, nil])
+    }
+
     @Test("A schedule with jitter fires once at its delayed time, and records its own")
     func jitter() async throws {
         let fixture = try await WorkflowFixture.hourly("jitter: 30m\n", seenAt: "2026-11-20T08:45:00Z")
