@@ -58,6 +58,43 @@ struct WorkerDeathTests {
         }
     }
 
+    @Test("In the middle of a long statement: the server ends it within seconds, though nobody tells it to")
+    func longStatement() async throws {
+        let jobs = try Scratch.folder("jobs") + "/jobs"
+        try FileManager.default.copyItem(atPath: RoundsProgram.jobs, toPath: jobs)
+        try Data(Self.sleepingKPI.utf8).write(to: URL(filePath: "\(jobs)/kpis/sleeping.sql"))
+        try await Site.open(on: try await TestDatabase.migratedURL(), jobs: jobs) { site in
+            // No coordinator: a reaper would end the transactions of the lost attempt.
+            let worker = try site.worker("one")
+            _ = try await site.submit(KPIRecompute.self, .init(full: true))
+            let backends = """
+                SELECT count(*)::text FROM pg_stat_activity
+                WHERE datname = current_database() AND state = 'active' AND wait_event = 'PgSleep'
+                """
+            try await Deadline(.seconds(60)).wait("the statement to begin") {
+                try await site.value(backends) == "1" ? () : nil
+            }
+            try await worker.crash()
+            try await Deadline(.seconds(20)).wait("the statement to end") {
+                try await site.value(backends) == "0" ? () : nil
+            }
+        }
+    }
+
+    private static let sleepingKPI = """
+        -- title: Sleep
+        -- unit: cases
+        -- grain: branch, day
+        -- category: operating-room
+        -- direction: up
+        -- aggregate: sum
+        -- definition: Takes ten minutes.
+
+        select 'B01' as branch_id, current_date as period, '' as suite, '' as service, '' as department,
+               length(pg_sleep(600)::text) as numerator, null as denominator
+        where $1::date is null and $2::date is null
+        """
+
     private func ingestion(when isMidway: (Cluster.Progress) -> Bool) async throws {
         let file = try await CaseLog.file.value
         let url = try await LoadedDatabase.url()

@@ -19,7 +19,7 @@ import Testing
             for (name, value) in [
                 ("application_name", "ward clerk"), ("statement_timeout", "7s"), ("lock_timeout", "1500ms"),
                 ("idle_in_transaction_session_timeout", "9s"), ("TimeZone", "UTC"), ("client_encoding", "UTF8"),
-                ("bytea_output", "hex"),
+                ("bytea_output", "hex"), ("client_connection_check_interval", "2s"),
             ] {
                 let shown = try await pool.query("SELECT current_setting($1) AS value", name)
                 #expect(try shown[0].decode("value", as: String.self) == value)
@@ -29,12 +29,15 @@ import Testing
 
     @Test("options of the URL win over ours")
     func urlOptions() async throws {
-        let url = try TestServers.database() + "&options=-c%20TimeZone%3DAsia/Kolkata&application_name=mine"
+        let options = "&options=-c%20TimeZone%3DAsia/Kolkata%20-c%20client_connection_check_interval%3D7s"
+        let url = try TestServers.database() + options + "&application_name=mine"
         try await withPool(url: url) { pool in
             let row = try await pool.query(
                 "SELECT current_setting('TimeZone') AS zone, current_setting('application_name') AS name")[0]
             #expect(try row.decode("zone", as: String.self) == "Asia/Kolkata")
             #expect(try row.decode("name", as: String.self) == "mine")
+            let check = try await pool.query("SHOW client_connection_check_interval")
+            #expect(try check[0].decode(0, as: String.self) == "7s")
         }
     }
 

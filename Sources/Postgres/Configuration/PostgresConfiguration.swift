@@ -25,6 +25,9 @@ public struct PostgresConfiguration: Sendable, Hashable {
     public var keepaliveIdle: Duration
     public var keepaliveInterval: Duration
     public var keepaliveCount: Int
+    /// While a statement runs, the server looks this often whether the client is still there and ends a statement that
+    /// nobody waits for. PostgreSQL 14 and later; nil leaves the server's setting.
+    public var clientCheckInterval: Duration?
     /// A cancelled statement that the server has not ended after this is abandoned together with its connection.
     public var cancelGrace: Duration
     /// Prepared statements kept per connection.
@@ -70,6 +73,7 @@ public struct PostgresConfiguration: Sendable, Hashable {
         keepaliveIdle = .seconds(30)
         keepaliveInterval = .seconds(10)
         keepaliveCount = 3
+        clientCheckInterval = .seconds(2)
         cancelGrace = .seconds(5)
         statementCacheSize = 128
     }
@@ -95,6 +99,7 @@ public struct PostgresConfiguration: Sendable, Hashable {
         keepaliveIdle = other.keepaliveIdle
         keepaliveInterval = other.keepaliveInterval
         keepaliveCount = other.keepaliveCount
+        clientCheckInterval = other.clientCheckInterval
         cancelGrace = other.cancelGrace
         statementCacheSize = other.statementCacheSize
     }

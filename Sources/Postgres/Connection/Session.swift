@@ -44,6 +44,9 @@ internal import CLibpq
             unsafe PQfinish(connection)
             throw PostgresError(.connection, "the server does not accept DateStyle ISO", address: address)
         }
+        if let interval = configuration.clientCheckInterval {
+            unsafe Session.checkClient(on: connection, every: interval)
+        }
         // Notices would otherwise be printed on the program's standard error; errors are results, not notices.
         unsafe PQsetNoticeProcessor(connection, { _, _ in }, nil)
         unsafe self.connection = connection
@@ -137,6 +140,19 @@ internal import CLibpq
         guard result.status == PGRES_COMMAND_OK else { return }
         let tag = result.commandTag
         if tag == "DISCARD ALL" || tag == "DEALLOCATE ALL" { statements.forgetAll() }
+    }
+
+    /// Has the server look now and then, while it runs a statement, whether this process still lives.
+    ///
+    /// Not in the start-up packet, which an older server would refuse as a whole. A setting that somebody has made wins.
+    /// A server on a system that cannot tell refuses this one; there a lost client is noticed when it is written to.
+    private static func checkClient(on connection: OpaquePointer, every interval: Duration) {
+        guard unsafe PQserverVersion(connection) >= 140_000 else { return }
+        let sql = """
+            SELECT set_config('client_connection_check_interval', '\(interval.wholeMilliseconds)', false)
+            WHERE current_setting('client_connection_check_interval') = '0'
+            """
+        unsafe PQclear(PQexec(connection, sql))
     }
 
     private static func writesISODates(_ connection: OpaquePointer) -> Bool {
