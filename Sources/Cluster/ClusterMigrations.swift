@@ -11,6 +11,7 @@ package enum ClusterMigrations {
         Migration(version: 6, name: "audit", sql: PackageResources.c006_audit_sql),
         Migration(version: 7, name: "ended jobs", sql: PackageResources.c007_ended_jobs_sql),
         Migration(version: 8, name: "duties", sql: PackageResources.c008_duties_sql),
+        Migration(version: 12, name: "changes", sql: PackageResources.c012_changes_sql),
     ]
 
     /// The name under which they are recorded.

@@ -132,16 +132,6 @@ package struct Ledger: Sendable {
         try await postgres.query(Statement.readOpenJobs, id.rawValue, limit).map { try LedgerEntry($0) }
     }
 
-    /// Open jobs that something other than a worker has changed lately.
-    ///
-    /// - Parameters:
-    ///   - within: how far back to look.
-    ///   - age: younger changes are left out, since whoever made them is probably about to tell Redis.
-    func changedEntries(within: Duration, age: Duration) async throws -> [LedgerEntry] {
-        try await postgres.query(Statement.readChangedJobs, within.milliseconds, age.milliseconds)
-            .map { try LedgerEntry($0) }
-    }
-
     /// What the ledger says of jobs whose lease has run out.
     func lostCandidates(_ ids: [JobID]) async throws -> [JobID: LostCandidate] {
         let rows = try await postgres.query(Statement.lostCandidates, ids.map(\.rawValue))

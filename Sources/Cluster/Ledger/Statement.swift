@@ -11,6 +11,7 @@ enum Statement {
     static let endAttempts = text(PackageResources.end_attempts_sql)
     static let readJobs = text(PackageResources.read_jobs_sql)
     static let readOpenJobs = text(PackageResources.read_open_jobs_sql)
+    static let readMoment = text(PackageResources.read_moment_sql)
     static let readChangedJobs = text(PackageResources.read_changed_jobs_sql)
     static let readRunningJobs = text(PackageResources.read_running_jobs_sql)
     static let readQueueSettings = text(PackageResources.read_queue_settings_sql)

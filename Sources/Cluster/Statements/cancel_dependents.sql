@@ -21,7 +21,8 @@ WITH RECURSIVE stopped AS (
 )
 UPDATE rounds.jobs AS job
 SET
-    state = 'cancelled', changed_at = clock_timestamp(), finished_at = clock_timestamp(), run_at = NULL,
+    state = 'cancelled', changed_at = clock_timestamp(), changed_in = pg_current_xact_id(),
+    finished_at = clock_timestamp(), run_at = NULL,
     cancel_requested_at = clock_timestamp(), cancel_observed_at = clock_timestamp(), cancel_requested_by = 'workflow',
     cancel_reason = (
         SELECT format('step ''%s'' %s', cause, CASE cause_state WHEN 'failed' THEN 'failed' ELSE 'was cancelled' END)

@@ -7,7 +7,7 @@ WITH target AS MATERIALIZED (
 )
 UPDATE rounds.jobs AS job
 SET
-    changed_at = clock_timestamp(),
+    changed_at = clock_timestamp(), changed_in = pg_current_xact_id(),
     cancel_requested_at = coalesce(job.cancel_requested_at, clock_timestamp()),
     cancel_requested_by = coalesce(job.cancel_requested_by, $2),
     cancel_reason = coalesce(job.cancel_reason, $3),

@@ -26,7 +26,8 @@ WITH RECURSIVE target AS MATERIALIZED (
             ) THEN 'blocked'
             ELSE 'queued'
         END::rounds.job_state,
-        changed_at = clock_timestamp(), failures = 0, lost_leases = 0, error = NULL, finished_at = NULL, run_at = NULL,
+        changed_at = clock_timestamp(), changed_in = pg_current_xact_id(),
+        failures = 0, lost_leases = 0, error = NULL, finished_at = NULL, run_at = NULL,
         -- Whoever asks for it again wants it done, however late.
         expires_at = NULL,
         cancel_requested_at = NULL, cancel_requested_by = NULL, cancel_reason = NULL, cancel_observed_at = NULL

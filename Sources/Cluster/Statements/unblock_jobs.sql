@@ -15,7 +15,7 @@ WITH target AS MATERIALIZED (
     ORDER BY job.id FOR UPDATE OF job
 )
 UPDATE rounds.jobs AS job
-SET state = 'queued', changed_at = clock_timestamp()
+SET state = 'queued', changed_at = clock_timestamp(), changed_in = pg_current_xact_id()
 FROM target
 WHERE job.id = target.id AND job.state = 'blocked'
 RETURNING job.id
