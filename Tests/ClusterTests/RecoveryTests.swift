@@ -82,6 +82,46 @@ struct RecoveryTests {
         }
     }
 
+    @Test("An attempt that began in the ledger without its worker's knowing is told of when a later one begins")
+    func unansweredStart() async throws {
+        let cluster = try await TestCluster()
+        let job = try await cluster.submit("deposit")
+        let claim = try await cluster.broker.exchange(queue: "default", worker: "w", ends: [], claimUpTo: 1).claims[0]
+        _ = try await cluster.ledger.start([claim.lease], worker: "unaware")
+        // The answer is lost, so the claim is given back, and it is not the ledger that hears of it.
+        let end = AttemptEnd.handedBack(claim.lease, queue: "default")
+        _ = try await cluster.broker.exchange(queue: "default", worker: "w", ends: [end], claimUpTo: 0)
+        try await cluster.running([cluster.worker(name: "second")]) {
+            let record = try await cluster.ended(job.id)
+            #expect(record.state == .succeeded)
+            #expect(record.lostLeases == 0)
+        }
+        let attempts = try await cluster.client.attempts(job.id)
+        #expect(attempts.map(\.outcome) == ["lease-lost", "succeeded"])
+        #expect(attempts.map(\.worker) == ["unaware", "second"])
+        #expect(attempts.allSatisfy { $0.startedAt != nil })
+    }
+
+    @Test("What reaches Redis too late is put right, and nothing runs twice", arguments: [false, true])
+    func lateMirror(afterTheStart: Bool) async throws {
+        let cluster = try await TestCluster()
+        let job = try await cluster.submit("deposit")
+        var late = try await cluster.ledger.entries([job.id])
+        let claim = try await cluster.broker.exchange(queue: "default", worker: "w", ends: [], claimUpTo: 1).claims[0]
+        _ = try await cluster.ledger.start([claim.lease], worker: "w")
+        if afterTheStart { late = try await cluster.ledger.entries([job.id]) }
+        let ends = try await cluster.ledger.end([.success(claim)])
+        _ = try await cluster.broker.exchange(queue: "default", worker: "w", ends: ends, claimUpTo: 0)
+        try await cluster.broker.mirror(late)
+        let record = { try await cluster.redis.send("HGET", job.redisKey, "state").string }
+        #expect(try await record() == (afterTheStart ? "running" : "queued"))
+        try await cluster.running([cluster.worker()], coordinator: cluster.coordinator()) {
+            while try await record() != "succeeded" { try await Task.sleep(for: .milliseconds(20)) }
+        }
+        #expect(try await cluster.client.attempts(job.id).map(\.outcome) == ["succeeded"])
+        #expect(try await cluster.balance() == 0)
+    }
+
     @Test("A job that was cancelled just as it was claimed runs when it is taken back")
     func retryAfterRefusedClaim() async throws {
         let cluster = try await TestCluster()
