@@ -113,7 +113,9 @@ struct RecoveryTests {
         let ends = try await cluster.ledger.end([.success(claim)])
         _ = try await cluster.broker.exchange(queue: "default", worker: "w", ends: ends, claimUpTo: 0)
         try await cluster.broker.mirror(late)
-        let record = { try await cluster.redis.send("HGET", job.redisKey, "state").string }
+        @Sendable func record() async throws -> String? {
+            try await cluster.redis.send("HGET", job.redisKey, "state").string
+        }
         #expect(try await record() == (afterTheStart ? "running" : "queued"))
         try await cluster.running([cluster.worker()], coordinator: cluster.coordinator()) {
             while try await record() != "succeeded" { try await Task.sleep(for: .milliseconds(20)) }
