@@ -31,6 +31,9 @@ package struct JobRequest: Sendable, Hashable {
     /// Jobs of the queue with the same key share a limit: one at a time, unless somebody has set another. Empty for
     /// none.
     package var concurrencyKey: String
+    /// Whether an earlier job can stand for this one; `nil` when each request has a job of its own. A debounced job has
+    /// its time from this, whatever ``runAt`` says.
+    package var uniqueness: Uniqueness?
     /// A job whose first attempt has not started by then fails.
     package var expiresAt: Date?
     /// The W3C traceparent of whoever asks.
@@ -40,7 +43,7 @@ package struct JobRequest: Sendable, Hashable {
         kind: String, parameters: String, queue: String = "default", branch: String = "",
         priority: Priority = .normal, runAt: Date? = nil, timeout: Duration? = nil, maxAttempts: Int = 3,
         idempotencyKey: String? = nil, submittedBy: String, version: Int = 1, requires: [String] = [], memory: Int = 0,
-        concurrencyKey: String = "", expiresAt: Date? = nil, trace: String? = nil
+        concurrencyKey: String = "", uniqueness: Uniqueness? = nil, expiresAt: Date? = nil, trace: String? = nil
     ) {
         self.kind = kind
         self.parameters = parameters
@@ -56,7 +59,13 @@ package struct JobRequest: Sendable, Hashable {
         self.requires = requires
         self.memory = memory
         self.concurrencyKey = concurrencyKey
+        self.uniqueness = uniqueness
         self.expiresAt = expiresAt
         self.trace = trace
+    }
+
+    /// Whether a text can name a queue: letters, digits, `.`, `_` and `-`, at least one.
+    package static func isQueue(_ text: String) -> Bool {
+        !text.isEmpty && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }
     }
 }

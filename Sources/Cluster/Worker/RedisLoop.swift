@@ -11,7 +11,6 @@ import Redis
 /// - Guarantees: the leases of claimed jobs are renewed from the claim on. What Redis could not be told is kept.
 struct RedisLoop: Sendable {
     let worker: String
-    let queues: [String]
     let broker: Broker
     let repair: StoreRepair
     let leases: HeldLeases
@@ -23,6 +22,8 @@ struct RedisLoop: Sendable {
     /// Which jobs the worker can run now.
     let ability: @Sendable () -> WorkerAbility
 
+    /// Whose turn it is among the queues.
+    var rota: QueueRota
     /// Queues that count on this worker when something becomes ready, because it has found too little there.
     private(set) var promised: Set<String> = []
 
@@ -31,27 +32,32 @@ struct RedisLoop: Sendable {
 
     /// One turn.
     mutating func turn() async {
-        if queues.isEmpty { return }
-        var isStarved = false
-        var mayHaveMore = false
-        for queue in queues {
-            guard let (limit, claimed) = await serve(queue) else { return }
-            if limit == 0 { isStarved = true } else if claimed == limit { mayHaveMore = true }
+        let order = rota.order
+        if order.isEmpty { return }
+        var answers: [QueueRota.Answer] = []
+        for place in order.indices {
+            guard let answer = await serve(order[place], among: order[place...]) else { return }
+            answers.append(answer)
         }
-        if isStarved {
+        rota.end(answers)
+        if answers.contains(where: { $0.asked == 0 }) {
             // A queue that was asked before the last slot was taken must not count on this worker.
             for queue in promised { await withdraw(from: queue) }
-        } else if !mayHaveMore {
+        } else if answers.allSatisfy({ $0.given < $0.asked }) {
             // Where a queue gave all that was asked for, the next turn comes once the ledger has recorded the claims.
             waker.arm()
         }
     }
 
-    /// - Returns: how many jobs were asked for, and how many the queue gave; `nil` when Redis cannot be reached.
-    private mutating func serve(_ queue: String) async -> (limit: Int, claimed: Int)? {
+    /// - Parameter rest: the queues that are still to be asked in this turn, this one first.
+    /// - Returns: `nil` when Redis cannot be reached.
+    private mutating func serve(_ queue: String, among rest: ArraySlice<String>) async -> QueueRota.Answer? {
         let ends = inHand.takeForRedis(queue)
         do {
-            return try await exchange(queue, ends)
+            let limit = slots.take(orRing: inHand.redisBell) { [rota] free in
+                min(Self.mostClaims, rota.share(of: free, among: rest))
+            }
+            return QueueRota.Answer(queue: queue, asked: limit, given: try await exchange(queue, ends, limit))
         } catch {
             inHand.keepForRedis(ends)
             metrics.failed(error)
@@ -62,9 +68,10 @@ struct RedisLoop: Sendable {
         }
     }
 
-    private mutating func exchange(_ queue: String, _ ends: [AttemptEnd]) async throws -> (limit: Int, claimed: Int) {
-        let limit = slots.take(upTo: Self.mostClaims, orRing: inHand.redisBell)
-        if ends.isEmpty && limit == 0 { return (0, 0) }
+    /// - Parameter limit: slots that have been taken for it; those that it leaves are given back.
+    /// - Returns: how many jobs were claimed.
+    private mutating func exchange(_ queue: String, _ ends: [AttemptEnd], _ limit: Int) async throws -> Int {
+        if ends.isEmpty && limit == 0 { return 0 }
         var claimed = 0
         defer { slots.free(limit - claimed) }
         promised.insert(queue)
@@ -81,7 +88,7 @@ struct RedisLoop: Sendable {
             await repair.restore(queue)
             inHand.redisBell.ring()
         }
-        return (limit, claimed)
+        return claimed
     }
 
     /// Tells a queue not to count on this worker; a token that it has left goes to another one.

@@ -22,15 +22,19 @@ final class Slots: Sendable {
     /// Takes free slots, to be given back where nothing is found for them.
     ///
     /// - Parameters:
-    ///   - most: how many are wanted.
     ///   - bell: rings once some are free, when there are none now.
+    ///   - wanted: says how many of the free ones are wanted: at least one.
     /// - Returns: how many were taken.
-    func take(upTo most: Int, orRing bell: Bell) -> Int {
+    func take(orRing bell: Bell, _ wanted: (_ free: Int) -> Int) -> Int {
         let limit = limit()
         return state.withLock { state in
-            let count = max(0, min(most, limit - state.taken))
+            let free = limit - state.taken
+            guard free > 0 else {
+                state.starved.append(bell)
+                return 0
+            }
+            let count = min(free, wanted(free))
             state.taken += count
-            if count == 0 { state.starved.append(bell) }
             return count
         }
     }

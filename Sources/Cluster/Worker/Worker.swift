@@ -245,9 +245,9 @@ package actor Worker {
 
     private var redisLoop: RedisLoop {
         RedisLoop(
-            worker: configuration.name, queues: durableQueues, broker: broker, repair: repair, leases: leases,
-            inHand: inHand, waker: waker, slots: slots, metrics: metrics, logger: logger,
-            ability: { self.ability })
+            worker: configuration.name, broker: broker, repair: repair, leases: leases, inHand: inHand, waker: waker,
+            slots: slots, metrics: metrics, logger: logger, ability: { self.ability },
+            rota: QueueRota(durableQueues, configuration.policy))
     }
 
     private var ledgerLoop: LedgerLoop {

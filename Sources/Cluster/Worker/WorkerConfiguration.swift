@@ -9,8 +9,10 @@ package struct WorkerConfiguration: Sendable {
     package var name: String
     /// The branch server that the worker runs on, or `nil`.
     package var branch: String?
-    /// The queues it serves, the most important first.
+    /// The queues it serves, each once, the most important first.
     package var queues: [String]
+    /// In which order it serves those that are in the ledger.
+    package var policy: QueuePolicy
     /// The queues among these that live in Redis alone.
     package var ephemeralQueues: Set<String>
     /// How many jobs it runs at a time.
@@ -28,13 +30,14 @@ package struct WorkerConfiguration: Sendable {
 
     package init(
         name: String = WorkerConfiguration.uniqueName(), branch: String? = nil, queues: [String] = ["default"],
-        ephemeralQueues: Set<String> = [], concurrency: Int = 2, capabilities: Set<String> = [], memory: Int? = nil,
-        drainGrace: Duration = .seconds(30), outputDirectory: String, leases: LeasePolicy = LeasePolicy(),
-        rules: FailureRules = FailureRules()
+        policy: QueuePolicy = .strict, ephemeralQueues: Set<String> = [], concurrency: Int = 2,
+        capabilities: Set<String> = [], memory: Int? = nil, drainGrace: Duration = .seconds(30),
+        outputDirectory: String, leases: LeasePolicy = LeasePolicy(), rules: FailureRules = FailureRules()
     ) {
         self.name = name
         self.branch = branch
         self.queues = queues
+        self.policy = policy
         self.ephemeralQueues = ephemeralQueues
         self.concurrency = concurrency
         let atBranch = branch.map { "branch:\($0)" }.flatMap { JobClass.isCapability($0) ? $0 : nil }

@@ -20,7 +20,12 @@ struct WorkerCommand: AsyncParsableCommand {
     @Option(help: "The branch whose server this is (ROUNDS_BRANCH).")
     var branch: String?
 
-    @Option(parsing: .upToNextOption, help: "Queues to serve, the most important first.")
+    @Option(
+        parsing: .upToNextOption,
+        help: """
+            Queues to serve, the most important first: 'urgent,default' serves the second when the first has nothing, \
+            'urgent=5,default=1' starts five jobs of the first for each of the second while both have some.
+            """)
     var queues = ["default"]
 
     @Option(help: "How many jobs at a time.")
@@ -46,6 +51,7 @@ struct WorkerCommand: AsyncParsableCommand {
             throw ValidationError(
                 "--concurrency must be \(range.lowerBound) to \(range.upperBound), not \(concurrency)")
         }
+        _ = try WorkerQueues(queues)
         if let wrong = capability.first(where: { !JobClass.isCapability($0) }) {
             throw ValidationError("a --capability has letters, digits and '.', '_', '-', ':', unlike '\(wrong)'")
         }
@@ -53,6 +59,7 @@ struct WorkerCommand: AsyncParsableCommand {
 
     func run() async throws {
         try process.takeLock()
+        let queues = try WorkerQueues(queues)
         let settings = try settings.settings(branch: branch)
         try settings.requireJobsDirectory()
         let address = try process.metricsAddress()
@@ -62,9 +69,9 @@ struct WorkerCommand: AsyncParsableCommand {
         let connections = WorkerConfiguration.connections(for: concurrency)
         try await settings.withCluster("worker", poolSize: connections) { cluster in
             let configuration = WorkerConfiguration(
-                name: "\(name)-\(WorkerConfiguration.uniqueName())", branch: settings.branch, queues: queues,
-                concurrency: concurrency, capabilities: Set(capability), memory: memory?.mebibytes,
-                drainGrace: grace.duration, outputDirectory: settings.outputDirectory)
+                name: "\(name)-\(WorkerConfiguration.uniqueName())", branch: settings.branch, queues: queues.names,
+                policy: queues.policy, concurrency: concurrency, capabilities: Set(capability),
+                memory: memory?.mebibytes, drainGrace: grace.duration, outputDirectory: settings.outputDirectory)
             let registry = MetricRegistry()
             let worker = Worker(
                 configuration, kinds: cluster.kinds, postgres: cluster.postgres, redis: cluster.redis,
