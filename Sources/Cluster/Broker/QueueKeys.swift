@@ -43,6 +43,8 @@ package struct QueueKeys: Sendable, Hashable {
     package var settings: String { "\(prefix)settings" }
     /// Hash: the limits of the queue and of concurrency keys.
     package var limits: String { "\(prefix)limits" }
+    /// Hash: the tokens that rate limits have left.
+    package var buckets: String { "\(prefix)buckets" }
     /// Hash: how often what happened.
     package var counters: String { "\(prefix)counters" }
 }

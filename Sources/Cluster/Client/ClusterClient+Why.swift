@@ -46,6 +46,7 @@ extension ClusterClient {
         if let deadline = facts.redis?.places[.running] {
             facts.leaseUntil = Date(timeIntervalSince1970: Double(deadline) / 1000)
         }
+        try await addNextStarts(&facts)
         let keys = QueueKeys(facts.queue)
         for case .ready(let lane) in (facts.redis?.places ?? [:]).keys {
             let replies = try await broker.redis.pipeline([
@@ -54,6 +55,24 @@ extension ClusterClient {
             if let ahead = replies[0].int, let branches = replies[1].int {
                 facts.line = JobFacts.Line(ahead: ahead, branches: branches)
             }
+        }
+    }
+
+    /// Adds when the buckets of the job's rate limits have their next token, by the clock of Redis.
+    private func addNextStarts(_ facts: inout JobFacts) async throws {
+        let limited = facts.limits.indices.filter { facts.limits[$0].rate != nil }
+        if limited.isEmpty { return }
+        let replies = try await broker.redis.pipeline([
+            RedisCommand(["HMGET", QueueKeys(facts.queue).buckets] + limited.map { facts.limits[$0].key }),
+            RedisCommand("TIME"),
+        ])
+        let time = (replies[1].array ?? []).compactMap { $0.string.flatMap { Int64($0) } }
+        guard let buckets = replies[0].array, time.count == 2 else { return }
+        for (index, bucket) in zip(limited, buckets) {
+            let parts = bucket.string?.split(separator: " ").compactMap { Double($0) } ?? []
+            let age = parts.count == 2 ? Double(time[0]) * 1000 + Double(time[1]) / 1000 - parts[1] : 0
+            let wait = facts.limits[index].rate?.wait(tokens: parts.first, age: .milliseconds(age))
+            facts.limits[index].nextStart = wait.map { facts.now + Double($0.milliseconds) / 1000 }
         }
     }
 }
@@ -108,10 +127,10 @@ extension JobFacts.Limit {
             key: key, concurrency: try row.decodeIfPresent("\(prefix)_concurrency"),
             running: try row.decode("\(prefix)_running"),
             holders: try row.decode("\(prefix)_holders", as: [Int64].self).map { JobID(rawValue: $0) })
-        if let count = try row.decodeIfPresent("\(prefix)_rate_count", as: Int.self),
-            let period = try row.decodeIfPresent("\(prefix)_rate_period_ms", as: Int64.self)
-        {
-            rate = JobFacts.Rate(count: count, period: Double(period) / 1000)
+        if let count = try row.decodeIfPresent("\(prefix)_rate_count", as: Int.self) {
+            rate = JobRate(
+                count: count, per: .milliseconds(try row.decode("\(prefix)_rate_period_ms", as: Int64.self)),
+                burst: try row.decode("\(prefix)_rate_burst"))
         }
     }
 }

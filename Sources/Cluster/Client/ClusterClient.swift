@@ -25,7 +25,7 @@ package struct ClusterClient: Sendable {
         self.kinds = kinds
         submissions = GroupCommit { requests in
             let receipts = try await ledger.submit(requests)
-            await Self.tellRedis(receipts.filter(\.isNew).map(\.id), of: ledger, through: broker)
+            await Self.tellRedis(receipts.filter(\.isChange).map(\.id), of: ledger, through: broker)
             return receipts
         }
     }
@@ -49,7 +49,7 @@ package struct ClusterClient: Sendable {
     package func submit(_ requests: [JobRequest], by person: String? = nil) async throws -> [JobReceipt] {
         guard let person else { return try await submissions.submit(requests) }
         let receipts = try await accept(requests, by: person)
-        await tellRedis(receipts.filter(\.isNew).map(\.id))
+        await tellRedis(receipts.filter(\.isChange).map(\.id))
         return receipts
     }
 
@@ -57,12 +57,12 @@ package struct ClusterClient: Sendable {
     private func accept(_ requests: [JobRequest], by person: String) async throws -> [JobReceipt] {
         try await Audit.change(ledger.postgres) { transaction in
             let receipts = try await ledger.submit(requests, in: transaction)
-            let new = receipts.filter(\.isNew).map(\.id)
-            if new.isEmpty { return (receipts, nil) }
+            let changed = receipts.filter(\.isChange).map(\.id)
+            if changed.isEmpty { return (receipts, nil) }
             let kinds = Set(requests.map(\.kind)).sorted().map { JSONValue.string($0) }
             return (
                 receipts,
-                AuditEntry(.jobSubmit, of: AuditEntry.subjects(new), by: person, details: ["kinds": .array(kinds)])
+                AuditEntry(.jobSubmit, of: AuditEntry.subjects(changed), by: person, details: ["kinds": .array(kinds)])
             )
         }
     }

@@ -6,8 +6,13 @@ package import Jobs
 package struct JobReceipt: Sendable, Hashable {
     package var id: JobID
     package var queue: String
-    /// `false` when an earlier request with the same idempotency key had made the job already.
+    /// `false` when an earlier job stands for the request, by its idempotency key or because it must be unique.
     package var isNew: Bool
+    /// Whether the request gave a waiting job new parameters and put it off.
+    package var isPostponed = false
+
+    /// Whether the request has changed anything.
+    var isChange: Bool { isNew || isPostponed }
 
     /// The Redis key under which any client can follow the job.
     package var redisKey: String { QueueKeys(queue).job(id) }

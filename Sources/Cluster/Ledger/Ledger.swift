@@ -13,53 +13,6 @@ package struct Ledger: Sendable {
         self.postgres = postgres
     }
 
-    /// Accepts jobs. When this returns, they will be done.
-    ///
-    /// - Parameters:
-    ///   - requests: the jobs.
-    ///   - transaction: in which they are accepted, when something else must be accepted with them.
-    /// - Returns: a receipt for each request, in order.
-    /// - Throws: when nothing is known to be accepted.
-    func submit(_ requests: [JobRequest], in transaction: PostgresTransaction? = nil) async throws -> [JobReceipt] {
-        if requests.isEmpty { return [] }
-        let connection: any PostgresQuerying = transaction ?? postgres
-        let ids = try await connection.query(Statement.reserveIDs, requests.count).map { row throws(PostgresError) in
-            try row.decode(0, as: Int64.self)
-        }
-        let accepted = try await connection.query(
-            Statement.submitJobs, ids, requests.map(\.kind), requests.map(\.queue), requests.map(\.branch),
-            requests.map(\.priority.rawValue), requests.map(\.parameters), requests.map(\.runAt),
-            requests.map { $0.timeout.map(\.milliseconds) }, requests.map(\.maxAttempts),
-            requests.map(\.idempotencyKey), requests.map(\.submittedBy), requests.map(\.version),
-            requests.map { $0.requires.joined(separator: ",") }, requests.map(\.memory),
-            requests.map(\.concurrencyKey), requests.map(\.expiresAt), requests.map(\.trace))
-        let new = Set(try accepted.map { row throws(PostgresError) in try row.decode(0, as: Int64.self) })
-        var receipts = zip(requests, ids).map { request, id in
-            JobReceipt(id: JobID(rawValue: id), queue: request.queue, isNew: new.contains(id))
-        }
-        try await resolveKnown(requests, &receipts, on: connection)
-        return receipts
-    }
-
-    /// Puts the number of the earlier job into receipts of requests whose idempotency key is known already.
-    private func resolveKnown(
-        _ requests: [JobRequest], _ receipts: inout [JobReceipt], on connection: any PostgresQuerying
-    ) async throws {
-        let known = receipts.indices.filter { !receipts[$0].isNew }
-        if known.isEmpty { return }
-        let rows = try await connection.query(
-            Statement.findByKey, known.map { requests[$0].kind }, known.map { requests[$0].idempotencyKey ?? "" })
-        var jobs: [String: JobID] = [:]
-        for row in rows {
-            let key: String = try row.decode("idempotency_key")
-            jobs["\(try row.decode("kind", as: String.self))\0\(key)"] = JobID(rawValue: try row.decode("id"))
-        }
-        for index in known {
-            let key = "\(requests[index].kind)\0\(requests[index].idempotencyKey ?? "")"
-            if let id = jobs[key] { receipts[index].id = id }
-        }
-    }
-
     /// Raises the fence for claimed jobs.
     ///
     /// - Returns: the jobs that may run. The others have ended, are cancelled, or a later attempt has them.

@@ -50,26 +50,33 @@ local function is_able(ability, class)
 end
 
 local rooms = {}
+local each
+
+-- How many jobs may run at a time that share a key of which nobody has said anything: one, unless '*' has a limit.
+local function most_of_any_key()
+  each = each or tonumber(string.match(redis.call('HGET', p .. 'limits', '*') or '', '^%d+')) or 1
+  return each
+end
 
 -- What the limits of a concurrency key leave; '' stands for the whole queue. 'slots' says how many more jobs may run at
 -- a time, 'tokens' how many more may start now, 'interval' after how many ms another one may.
 local function room(key)
   if rooms[key] then return rooms[key] end
   local limit = redis.call('HGET', p .. 'limits', key) or ''
-  local concurrency, count, period = string.match(limit, '^(%d*) (%d*) (%d*)$')
+  local concurrency, count, period, burst = string.match(limit, '^(%d*) (%d*) (%d*) ?(%d*)$')
   local found = { slots = math.huge, tokens = math.huge }
-  -- Jobs that share a key run one at a time unless somebody has said otherwise.
-  local most = tonumber(concurrency) or (key ~= '' and 1)
+  local most = tonumber(concurrency) or (key ~= '' and most_of_any_key())
   if most then
     local running = key == '' and redis.call('ZCARD', p .. 'running') or redis.call('SCARD', p .. 'holders:' .. key)
     found.slots = math.max(0, most - running)
   end
   count = tonumber(count)
   if count then
-    -- A bucket of 'count' tokens that fills up evenly within the period, by the clock of Redis.
+    -- A bucket of 'burst' tokens that gets 'count' tokens in a period, evenly, by the clock of Redis.
+    burst = tonumber(burst) or count
     local tokens, at = string.match(redis.call('HGET', p .. 'buckets', key) or '', '^(%S+) (%d+)$')
     found.interval = tonumber(period) / count
-    found.tokens = math.min(count, (tonumber(tokens) or count) + math.max(0, now - (tonumber(at) or now)) / found.interval)
+    found.tokens = math.min(burst, (tonumber(tokens) or burst) + math.max(0, now - (tonumber(at) or now)) / found.interval)
   end
   rooms[key] = found
   return found

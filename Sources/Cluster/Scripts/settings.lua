@@ -5,8 +5,8 @@
 -- ARGV[1]  1 when the queue is paused, else 0
 -- ARGV[2]  why it is paused
 -- ARGV[3]  how many limits follow
--- ARGV[4…] for each limit: key ('' for the whole queue), 'CONCURRENCY COUNT PERIOD' with nothing for what is not limited
---          and the period in ms; then for each branch that is not like the others: branch, weight
+-- ARGV[4…] for each limit: key ('' for the whole queue, '*' for keys without a limit of their own),
+--          'CONCURRENCY COUNT PERIOD BURST' with nothing for what is not limited and the period in ms; then for each branch that is not like the others: branch, weight
 redis.call('DEL', p .. 'settings', p .. 'limits', p .. 'weights')
 redis.call('HSET', p .. 'settings', 'known', 1)
 if ARGV[1] == '1' then redis.call('HSET', p .. 'settings', 'paused', ARGV[2]) end

@@ -7,7 +7,8 @@ SELECT
             jsonb_build_object(
                 'key', key, 'concurrency', concurrency,
                 'rate', CASE WHEN rate_count IS NOT NULL
-                    THEN jsonb_build_object('count', rate_count, 'periodMilliseconds', rate_period_ms) END
+                    THEN jsonb_build_object(
+                        'count', rate_count, 'periodMilliseconds', rate_period_ms, 'burst', rate_burst) END
             ) ORDER BY key), '[]')
         FROM rounds.queue_limits WHERE queue = name
     )::text AS limits,

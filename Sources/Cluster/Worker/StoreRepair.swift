@@ -15,6 +15,8 @@ struct StoreRepair: Sendable {
     func mirror(_ ids: [JobID], overridingClaims: Bool = false) async {
         if ids.isEmpty { return }
         do {
+            // A claim may have been refused because it came too late.
+            if overridingClaims { _ = try await ledger.expire(ids) }
             try await broker.mirror(try await ledger.entries(ids), overridingClaims: overridingClaims)
         } catch {
             logger.warning("redis could not be corrected; the reconciler will", metadata: ["error": "\(error)"])

@@ -110,9 +110,9 @@ extension Explainer {
             "rate-limit", "\(whose) allows \(words(limit.rate)); the next one starts \(moment(next))")
     }
 
-    private func words(_ rate: JobFacts.Rate?) -> String {
+    private func words(_ rate: JobRate?) -> String {
         guard let rate else { return "no more starts for now" }
-        return "\(rate.count) starts in \(Self.span(rate.period))"
+        return "\(rate.count) \(rate.count == 1 ? "start" : "starts") in \(Self.span(rate.period / .seconds(1)))"
     }
 
     private var busy: JobExplanation {

@@ -33,17 +33,6 @@ package struct JobFacts: Sendable {
         }
     }
 
-    /// So many starts in so many seconds.
-    package struct Rate: Sendable, Hashable {
-        package var count: Int
-        package var period: Double
-
-        package init(count: Int, period: Double) {
-            self.count = count
-            self.period = period
-        }
-    }
-
     /// A limit that the job is under.
     package struct Limit: Sendable, Hashable {
         /// The concurrency key, or empty for the whole queue.
@@ -55,12 +44,12 @@ package struct JobFacts: Sendable {
         /// Some of them.
         package var holders: [JobID]
         /// How many jobs may start in a time, if that is limited.
-        package var rate: Rate?
+        package var rate: JobRate?
         /// When the rate lets the next job start; `nil` when it does now.
         package var nextStart: Date?
 
         package init(
-            key: String = "", concurrency: Int? = nil, running: Int = 0, holders: [JobID] = [], rate: Rate? = nil,
+            key: String = "", concurrency: Int? = nil, running: Int = 0, holders: [JobID] = [], rate: JobRate? = nil,
             nextStart: Date? = nil
         ) {
             self.key = key

@@ -15,7 +15,7 @@ struct JobsWatch: AsyncParsableCommand {
 
     func run() async throws {
         try await settings.settings().withCluster("jobs watch") { cluster in
-            try await JobReport(client: cluster.client, output: output).show(id, waiting: true)
+            try await JobReport(client: cluster.client, output: output).follow(id)
         }
     }
 }

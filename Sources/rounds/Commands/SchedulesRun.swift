@@ -28,7 +28,7 @@ struct SchedulesRun: AsyncParsableCommand {
             case .run(let run):
                 try await RunReport(client: cluster.client, output: output).show(run.run, waiting: wait)
             case .job(let receipt):
-                try await JobReport(client: cluster.client, output: output).show(receipt.id, waiting: wait)
+                try await JobReport(client: cluster.client, output: output).show(receipt, waiting: wait)
             }
         }
     }

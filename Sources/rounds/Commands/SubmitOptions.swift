@@ -31,6 +31,8 @@ struct SubmitOptions: ParsableArguments {
     @Option(help: "A second submit of the same kind with the same key is answered with the first one's job.")
     var idempotencyKey: String?
 
+    @OptionGroup var flow: FlowOptions
+
     func validate() throws {
         guard Priority(rawValue: priority) != nil else {
             throw ValidationError("--priority must be 0 to 9, not \(priority)")
@@ -40,6 +42,9 @@ struct SubmitOptions: ParsableArguments {
             throw ValidationError("--max-attempts must be at least 1, not \(maxAttempts)")
         }
         if let timeout, timeout.seconds <= 0 { throw ValidationError("--timeout must be longer than nothing") }
+        if flow.debounce != nil && (delay != nil || at != nil || idempotencyKey != nil) {
+            throw ValidationError("--debounce excludes --delay, --at and --idempotency-key")
+        }
         if idempotencyKey?.isEmpty == true { throw ValidationError("--idempotency-key must not be empty") }
     }
 
@@ -55,8 +60,7 @@ struct SubmitOptions: ParsableArguments {
         try await settings.withCluster("submit") { cluster in
             let request = try await request(Kind.name, try Self.json(parameters), settings, cluster.client)
             for receipt in try await cluster.client.submit([request], by: Person.current) {
-                if !receipt.isNew { Console.standard.note("the idempotency key is known: job \(receipt.id) has it") }
-                try await JobReport(client: cluster.client, output: output).show(receipt.id, waiting: wait)
+                try await JobReport(client: cluster.client, output: output).show(receipt, waiting: wait)
             }
         }
     }
@@ -65,7 +69,7 @@ struct SubmitOptions: ParsableArguments {
         _ kind: String, _ parameters: String, _ settings: Settings, _ client: ClusterClient
     ) async throws -> JobRequest {
         let defaults = try await client.validate(kind: kind, parameters: parameters)
-        return JobRequest(
+        var request = JobRequest(
             kind: kind, parameters: parameters, queue: defaults.queue, branch: settings.branch ?? "",
             priority: Priority(rawValue: priority) ?? .normal,
             runAt: at?.date ?? delay.map { Date(timeIntervalSinceNow: $0.seconds) },
@@ -73,6 +77,8 @@ struct SubmitOptions: ParsableArguments {
             idempotencyKey: idempotencyKey, submittedBy: Person.current, version: defaults.version,
             memory: defaults.memory, concurrencyKey: defaults.concurrencyKey,
             trace: TraceContext.continuing(ProcessInfo.processInfo.environment["TRACEPARENT"]).traceparent)
+        flow.apply(to: &request, now: Date())
+        return request
     }
 
     private static func json(_ parameters: some Encodable) throws -> String {

@@ -9,23 +9,38 @@ struct JobReport {
     let client: ClusterClient
     let output: OutputOptions
 
-    /// Shows a job that has been accepted, or follows it to its end and shows its result.
+    /// Shows a job that has been submitted, or follows it to its end and shows its result.
     ///
-    /// - Parameter isWaiting: whether to follow it.
-    /// - Throws: `BadInput` when there is no such job; ``CommandFailure`` when it was followed and did not succeed.
-    func show(_ id: JobID, waiting isWaiting: Bool) async throws {
+    /// - Parameters:
+    ///   - receipt: the answer to the request.
+    ///   - isWaiting: whether to follow it.
+    /// - Throws: `BadInput` when the job is gone; ``CommandFailure`` when it was followed and did not succeed.
+    func show(_ receipt: JobReceipt, waiting isWaiting: Bool) async throws {
+        let job = SubmittedJob(record: try await client.existingJob(receipt.id), receipt: receipt)
+        if let note = job.note { Console.standard.note(note) }
         guard isWaiting else {
-            try output.show(try await client.existingJob(id)) { record in
-                Console.standard.print("job \(record.id)  \(record.kind)  \(record.state.rawValue)")
+            try output.show(job) { job in
+                Console.standard.print("job \(job.record.id)  \(job.record.kind)  \(job.record.state.rawValue)")
             }
             return
         }
+        try await follow(receipt.id) { SubmittedJob(record: $0, receipt: receipt) }
+    }
+
+    /// Follows a job to its end and shows its result.
+    ///
+    /// - Throws: `BadInput` when there is no such job; ``CommandFailure`` when it did not succeed.
+    func follow(_ id: JobID) async throws {
+        try await follow(id) { $0 }
+    }
+
+    private func follow(_ id: JobID, document: (JobRecord) -> some Encodable) async throws {
         Signals.onInterrupt {
             Console.standard.note(
                 "\nthe job goes on: `rounds jobs watch \(id)` follows it, `rounds jobs cancel \(id)` ends it")
         }
         let record = try await JobFollower(client: client).follow(id)
-        try output.show(record, people: showEnd)
+        try output.show(document(record)) { _ in showEnd(record) }
         if let failure = record.failure { throw failure }
     }
 

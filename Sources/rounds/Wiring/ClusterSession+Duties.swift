@@ -15,6 +15,7 @@ extension ClusterSession {
         return [
             Reaper(ledger, broker),
             Promoter(broker),
+            Expirer(ledger, broker),
             Reconciler(ledger, broker),
             WorkflowAdvancer(ledger, broker),
             Pruner(ledger, broker, retention: retention, logger: logger),

@@ -42,16 +42,17 @@ struct TestCluster: Sendable {
 
     /// A worker with quick leases and quick retries.
     func worker(
-        name: String = WorkerConfiguration.uniqueName(), queues: [String] = ["default"], concurrency: Int = 2,
-        grace: Duration = .seconds(20), kinds: JobKindRegistry? = nil, logger: Logger? = nil
+        name: String = WorkerConfiguration.uniqueName(), queues: [String] = ["default"],
+        policy: QueuePolicy = .strict, concurrency: Int = 2, grace: Duration = .seconds(20),
+        kinds: JobKindRegistry? = nil, logger: Logger? = nil
     ) -> Worker {
         var quiet = Logger(label: "worker")
         quiet.logLevel = .critical
         let quick = RetryPolicy(base: .milliseconds(20), cap: .milliseconds(50))
         return Worker(
             WorkerConfiguration(
-                name: name, queues: queues, concurrency: concurrency, drainGrace: grace, outputDirectory: "/tmp",
-                leases: Self.leases, rules: FailureRules(retry: quick)),
+                name: name, queues: queues, policy: policy, concurrency: concurrency, drainGrace: grace,
+                outputDirectory: "/tmp", leases: Self.leases, rules: FailureRules(retry: quick)),
             kinds: kinds ?? self.kinds, postgres: postgres, redis: redis, logger: logger ?? quiet)
     }
 
@@ -59,7 +60,9 @@ struct TestCluster: Sendable {
     func coordinator() -> Coordinator {
         var logger = Logger(label: "coordinator")
         logger.logLevel = .critical
-        let duties: [any Duty] = [Promoter(broker), Reaper(ledger, broker), Reconciler(ledger, broker)]
+        let duties: [any Duty] = [
+            Promoter(broker), Expirer(ledger, broker), Reaper(ledger, broker), Reconciler(ledger, broker),
+        ]
         return Coordinator(name: "test", duties: duties, postgres: postgres, logger: logger)
     }
 

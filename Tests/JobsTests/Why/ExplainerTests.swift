@@ -69,7 +69,7 @@ struct ExplainerTests {
         ),
         (
             "rate-limit", "the queue 'default' allows 10 starts in 60 s; the next one starts T20 (in 20 s)",
-            { $0.limits = [.init(rate: .init(count: 10, period: 60), nextStart: now + 20)] }
+            { $0.limits = [.init(rate: JobRate(count: 10, per: .seconds(60)), nextStart: now + 20)] }
         ),
         ("workers-busy", "the worker that can run it is busy: 2 of 2 slots", { $0.workers = [worker(running: 2)] }),
         ("about-to-start", "a worker is about to take it", { _ in }),
