@@ -16,7 +16,11 @@ struct RoundsBench {
     static let benches: [Bench] = [
         Bench(name: "redis", summary: "the Redis client against raw hiredis", run: RedisBench.run),
         Bench(name: "postgres", summary: "the PostgreSQL pool against pgbench", run: PostgresBench.run),
-        Bench(name: "jobs", summary: "no-op jobs through the whole cluster, ephemeral and durable", run: JobsBench.run),
+        Bench(
+            name: "ephemeral", summary: "no-op jobs that live in Redis alone",
+            run: { try await JobsBench.run(.ephemeral) }),
+        Bench(
+            name: "durable", summary: "no-op jobs, the ledger committed", run: { try await JobsBench.run(.durable) }),
         Bench(name: "rebuild", summary: "a Redis that has lost 100,000 jobs", run: RebuildBench.run),
         Bench(name: "ingestion", summary: "a file of 2 million rows beside psql", run: IngestionBench.run),
     ]

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Redis
+package import Redis
 
 /// The scripts of ephemeral queues, from the files in `Scripts`. Each file begins with its contract.
-enum EphemeralScripts {
-    static let submit = script("ephemeral_submit", PackageResources.ephemeral_submit_lua)
+package enum EphemeralScripts {
+    package static let submit = script("ephemeral_submit", PackageResources.ephemeral_submit_lua)
     static let exchange = script("ephemeral_exchange", PackageResources.ephemeral_exchange_lua)
     static let tend = script("ephemeral_tend", PackageResources.ephemeral_tend_lua)
     static let revive = script("ephemeral_revive", PackageResources.ephemeral_revive_lua)

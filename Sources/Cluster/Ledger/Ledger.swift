@@ -13,35 +13,35 @@ package struct Ledger: Sendable {
         self.postgres = postgres
     }
 
-    /// Raises the fence for claimed jobs.
+    /// Raises the fence for claimed jobs, in one transaction.
+    ///
+    /// The transaction does not wait for the disk. Should PostgreSQL crash within the next second, the start may be lost
+    /// together with all that was committed after it; the attempt is then stale and can commit nothing more.
     ///
     /// - Returns: the jobs that may run. The others have ended, are cancelled, or a later attempt has them.
+    /// - Throws: when nothing is known to be recorded.
     func start(_ leases: [Lease], worker: String) async throws -> [JobID: StartedAttempt] {
-        try await record(ends: [], starts: leases, worker: worker).started
+        // Rows are locked in the order of the array, so two of these seldom wait for each other in a circle.
+        let leases = leases.sorted { $0.id < $1.id }
+        let answers = try await postgres.pipeline([
+            PostgresStatement(Statement.commitWithoutWaiting),
+            PostgresStatement(Statement.startAttempts, leases.map(\.id.rawValue), leases.map(\.attempt), worker),
+        ])
+        return try started(answers[1])
     }
 
-    /// Records how attempts ended.
+    /// Records how attempts ended, in one transaction.
     ///
     /// - Returns: those that were recorded, with what the ledger made of them; the others are stale.
-    func end(_ ends: [AttemptEnd]) async throws -> [AttemptEnd] {
-        try await record(ends: ends, starts: [], worker: "").recorded
-    }
-
-    /// Records how attempts ended and raises the fence for claimed jobs, all in one transaction and one round trip.
-    ///
-    /// - Returns: as ``end(_:)`` and ``start(_:worker:)``.
     /// - Throws: when nothing is known to be recorded.
-    func record(
-        ends: [AttemptEnd], starts: [Lease], worker: String
-    ) async throws -> (recorded: [AttemptEnd], started: [JobID: StartedAttempt]) {
-        var statements: [PostgresStatement] = []
-        if !ends.isEmpty { statements.append(try .end(ends)) }
-        if !starts.isEmpty { statements.append(.start(starts, worker: worker)) }
-        let answers = try await postgres.pipeline(statements)
-        return (
-            ends.isEmpty ? [] : try recorded(ends, answers[0]),
-            starts.isEmpty ? [:] : try started(answers[answers.count - 1])
-        )
+    func end(_ ends: [AttemptEnd]) async throws -> [AttemptEnd] {
+        let ends = ends.sorted { $0.lease.id < $1.lease.id }
+        let rows = try await postgres.query(
+            Statement.endAttempts, ends.map(\.lease.id.rawValue), ends.map(\.lease.attempt),
+            ends.map(\.verdict.state.rawValue), ends.map(\.outcome), ends.map(\.result),
+            try ends.map { try $0.verdict.error.map(JSONText.encode) }, ends.map(\.verdict.failures),
+            ends.map(\.verdict.lostLeases), ends.map { $0.verdict.delay.map(\.milliseconds) })
+        return try recorded(ends, rows)
     }
 
     private func started(_ rows: PostgresRows) throws -> [JobID: StartedAttempt] {
@@ -119,23 +119,5 @@ package struct Ledger: Sendable {
         let connection: any PostgresQuerying = transaction ?? postgres
         return try await connection.query(Statement.retryJobs, ids.map(\.rawValue))
             .map { JobID(rawValue: try $0.decode(0)) }
-    }
-}
-
-extension PostgresStatement {
-    /// Rows are locked in the order of the arrays, so two of these seldom wait for each other in a circle.
-    fileprivate static func start(_ leases: [Lease], worker: String) -> PostgresStatement {
-        let leases = leases.sorted { $0.id < $1.id }
-        return PostgresStatement(
-            Statement.startAttempts, leases.map(\.id.rawValue), leases.map(\.attempt), worker)
-    }
-
-    fileprivate static func end(_ ends: [AttemptEnd]) throws -> PostgresStatement {
-        let ends = ends.sorted { $0.lease.id < $1.lease.id }
-        return PostgresStatement(
-            Statement.endAttempts, ends.map(\.lease.id.rawValue), ends.map(\.lease.attempt),
-            ends.map(\.verdict.state.rawValue), ends.map(\.outcome), ends.map(\.result),
-            try ends.map { try $0.verdict.error.map(JSONText.encode) }, ends.map(\.verdict.failures),
-            ends.map(\.verdict.lostLeases), ends.map { $0.verdict.delay.map(\.milliseconds) })
     }
 }

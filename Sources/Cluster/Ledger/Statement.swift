@@ -10,6 +10,7 @@ enum Statement {
     static let debounceJobs = text(PackageResources.debounce_jobs_sql)
     static let expireJobs = text(PackageResources.expire_jobs_sql)
     static let findByKey = text(PackageResources.find_by_key_sql)
+    static let commitWithoutWaiting = text(PackageResources.commit_without_waiting_sql)
     static let startAttempts = text(PackageResources.start_attempts_sql)
     static let endAttempts = text(PackageResources.end_attempts_sql)
     static let readJobs = text(PackageResources.read_jobs_sql)

@@ -43,4 +43,5 @@ for i = 2, #ARGV, 6 do
     if count > 0 then changed = changed + 1 end
   end
 end
+settle()
 return changed

@@ -36,15 +36,16 @@ for i = 7, #ARGV, 6 do
     refused[#refused + 1] = id
   else
     release(id, known[4])
-    redis.call('HSET', job, 'state', state)
-    redis.call('HDEL', job, 'worker', 'cancel_requested')
-    if failure ~= '' then redis.call('HSET', job, 'error', failure) else redis.call('HDEL', job, 'error') end
+    redis.call('HDEL', job, 'worker', 'cancel_requested', 'error')
+    local news = { 'state', state }
+    if failure ~= '' then news[3], news[4] = 'error', failure end
+    if result ~= '' then news[#news + 1], news[#news + 2] = 'result', result end
+    redis.call('HSET', job, unpack(news))
     if state == 'retrying' then
       redis.call('ZADD', p .. 'scheduled', run_at, id)
     elseif state == 'queued' then
       make_ready(id, known[3], known[4], known[5])
     else
-      if result ~= '' then redis.call('HSET', job, 'result', result) end
       redis.call('EXPIRE', job, keep)
       redis.call('EXPIRE', p .. 'log:' .. id, keep)
     end
@@ -52,6 +53,7 @@ for i = 7, #ARGV, 6 do
     redis.call('PUBLISH', p .. 'changed:' .. id, state)
   end
 end
+settle()
 arrive()
 
 -- Puts the first of a list, whose value has grown, to its place; behind those of the same value.
@@ -167,6 +169,7 @@ end
 
 local serving, known = is_serving()
 if limit > 0 and serving then claim() end
+settle()
 wake_for_all()
 if known and patience > 0 and #claimed < limit then
   redis.call('HSET', p .. 'idle', worker,

@@ -98,6 +98,7 @@ for i = 4, #ARGV, #names do
   entry.attempt = tonumber(entry.attempt)
   mirror(entry)
 end
+settle()
 arrive()
 if is_freed then wake_for_all() else wake_for_arrivals() end
 return changed

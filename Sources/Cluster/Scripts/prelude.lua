@@ -183,16 +183,26 @@ local function tidy_lane(branch, class)
   if redis.call('EXISTS', p .. 'classes:' .. branch) == 0 then redis.call('ZREM', p .. 'lanes', branch) end
 end
 
--- Ends a job's run: it counts against no limit any more.
+local released, held = {}, {}
+
+-- Notes that a job's run has ended; 'settle' lets it count against no limit any more.
 local function release(id, class)
-  redis.call('ZREM', p .. 'running', id)
+  released[#released + 1] = id
   local key = read_class(class).key
   if key ~= '' then redis.call('SREM', p .. 'holders:' .. key, id) end
 end
 
--- Begins a job's run, or restores it: it counts against its limits, once.
+-- Notes that a job's run begins, or is restored; 'settle' lets it count against its limits, once.
 local function hold(id, class, deadline)
-  redis.call('ZADD', p .. 'running', deadline, id)
+  held[#held + 1] = deadline
+  held[#held + 1] = id
   local key = read_class(class).key
   if key ~= '' then redis.call('SADD', p .. 'holders:' .. key, id) end
+end
+
+-- Writes down which jobs run.
+local function settle()
+  if next(released) then redis.call('ZREM', p .. 'running', unpack(released)) end
+  if next(held) then redis.call('ZADD', p .. 'running', unpack(held)) end
+  released, held = {}, {}
 end

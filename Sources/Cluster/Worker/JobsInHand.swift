@@ -21,8 +21,10 @@ final class JobsInHand: Sendable {
     }
 
     private let state = Mutex(State())
-    /// Rings when the ledger has something to record.
-    let ledgerBell = Bell()
+    /// Rings when there are starts to record.
+    let startBell = Bell()
+    /// Rings when there are ends to record.
+    let endBell = Bell()
     /// Rings when Redis has something to hear, or may have something to give.
     let redisBell = Bell()
 
@@ -30,7 +32,7 @@ final class JobsInHand: Sendable {
     func claim(_ claims: [Claimed]) {
         if claims.isEmpty { return }
         state.withLock { $0.claimed += claims }
-        ledgerBell.ring()
+        startBell.ring()
     }
 
     /// Takes the outcome of an attempt.
@@ -46,7 +48,7 @@ final class JobsInHand: Sendable {
             state.ended.append(end)
             return (state.ended.count == 1, false)
         }
-        if isFirst { (isForRedis ? redisBell : ledgerBell).ring() }
+        if isFirst { (isForRedis ? redisBell : endBell).ring() }
     }
 
     /// Takes back ends that the ledger could not record.
@@ -59,11 +61,19 @@ final class JobsInHand: Sendable {
         state.withLock { $0.recorded += ends }
     }
 
-    /// Hands out all that the ledger has to record.
-    func takeForLedger() -> (ends: [AttemptEnd], claims: [Claimed]) {
+    /// Hands out the claims whose start the ledger has to record.
+    func takeClaims() -> [Claimed] {
         state.withLock { state in
-            defer { (state.ended, state.claimed) = ([], []) }
-            return (state.ended, state.claimed)
+            defer { state.claimed = [] }
+            return state.claimed
+        }
+    }
+
+    /// Hands out the ends that the ledger has to record.
+    func takeEnds() -> [AttemptEnd] {
+        state.withLock { state in
+            defer { state.ended = [] }
+            return state.ended
         }
     }
 

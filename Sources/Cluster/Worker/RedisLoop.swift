@@ -6,7 +6,7 @@ import Redis
 
 /// Tells Redis what has ended and claims as many jobs as there are free slots, in one call a queue and turn.
 ///
-/// It runs beside the ``LedgerLoop``.
+/// It runs beside the ``StartLoop`` and the ``EndLoop``.
 ///
 /// - Guarantees: the leases of claimed jobs are renewed from the claim on. What Redis could not be told is kept.
 struct RedisLoop: Sendable {

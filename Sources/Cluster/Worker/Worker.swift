@@ -9,9 +9,9 @@ import Telemetry
 
 /// A worker: claims jobs, runs several at a time, records how they end.
 ///
-/// Two loops do all the talking to the stores, side by side: the ``RedisLoop`` tells Redis what has ended and claims
-/// as many jobs as there are free slots; the ``LedgerLoop`` records ends and raises the fence for claims. Under load a
-/// turn serves many jobs; an idle worker makes none.
+/// Three loops do all the talking to the stores, side by side: the ``RedisLoop`` tells Redis what has ended and claims
+/// as many jobs as there are free slots; the ``StartLoop`` raises the fence for claims; the ``EndLoop`` records ends.
+/// Under load a turn serves many jobs; an idle worker makes none.
 ///
 /// - Guarantees: an outcome is recorded in the ledger before Redis hears of it, and is kept until it is recorded. An
 ///   attempt that lost its lease records nothing.
@@ -121,8 +121,11 @@ package actor Worker {
                 }
             }
             group.addTask { await self.obeyOrders() }
-            group.addTask { [ledgerLoop] in
-                for await _ in self.inHand.ledgerBell.rings { await ledgerLoop.turn() }
+            group.addTask { [startLoop, inHand] in
+                for await _ in inHand.startBell.rings { await startLoop.turn() }
+            }
+            group.addTask { [endLoop, inHand] in
+                for await _ in inHand.endBell.rings { await endLoop.turn() }
             }
             for loop in ephemeral {
                 group.addTask { await loop.run() }
@@ -250,9 +253,14 @@ package actor Worker {
             rota: QueueRota(durableQueues, configuration.policy))
     }
 
-    private var ledgerLoop: LedgerLoop {
-        LedgerLoop(
+    private var startLoop: StartLoop {
+        StartLoop(
             worker: configuration.name, ledger: ledger, broker: broker, repair: repair, leases: leases, inHand: inHand,
             slots: slots, metrics: metrics, logger: logger, starter: starter)
+    }
+
+    private var endLoop: EndLoop {
+        EndLoop(
+            ledger: ledger, repair: repair, leases: leases, inHand: inHand, metrics: metrics, logger: logger)
     }
 }

@@ -11,16 +11,14 @@ import Redis
 enum JobsBench {
     private static let batch = 1000
 
-    static func run() async throws -> [Measurement] {
+    static func run(_ mode: QueueMode) async throws -> [Measurement] {
         let site = try await BenchSite()
-        var lines: [Measurement] = []
-        for mode in [QueueMode.ephemeral, .durable] {
-            say("\(mode.rawValue), submit and latency")
-            lines += try await enqueue(mode, on: site)
-            lines += try await drain(mode, on: site)
-            lines += try await latency(mode, on: site)
-        }
-        lines += try await idle(on: site)
+        say("\(mode.rawValue), submit")
+        var lines = try await enqueue(mode, on: site)
+        lines += try await drain(mode, on: site)
+        say("\(mode.rawValue), latency and idle")
+        lines += try await latency(mode, on: site)
+        lines.append(try await idle(mode, on: site))
         try await site.close()
         return lines
     }
@@ -47,15 +45,20 @@ enum JobsBench {
         }
         let concurrentRate = perSecond(32 * (single / 8), since: start)
         try await clear(mode, site)
-        let name = "\(mode.rawValue), submit"
-        return [
-            Measurement(
-                name: "\(name), \(batch) a call", unit: "jobs/s", value: bulkRate,
-                aim: mode == .ephemeral ? 150_000 : nil),
-            Measurement(name: "\(name), one a call", unit: "jobs/s", value: singleRate),
-            Measurement(name: "\(name), 32 callers, one a call", unit: "jobs/s", value: concurrentRate),
-            Measurement(name: "\(mode.rawValue), Redis memory of a waiting job", unit: "bytes", value: memory),
-        ]
+        let rates = [(bulkRate, batch, 1), (singleRate, 1, 1), (concurrentRate, 1, 32)]
+        var lines: [Measurement] = []
+        for (rate, jobs, clients) in rates {
+            let how = clients > 1 ? "\(clients) callers, one a call" : jobs > 1 ? "\(jobs) a call" : "one a call"
+            let aim: Double? = mode == .ephemeral && jobs > 1 ? 150_000 : nil
+            lines.append(
+                Measurement(name: "\(mode.rawValue), submit, \(how)", unit: "jobs/s", value: rate, aim: aim))
+            if mode == .durable { continue }
+            let limit = try await ServerLimits.submitsPerSecond(jobs: jobs, clients: clients, on: site)
+            lines.append(Measurement(name: "… redis-benchmark with the same calls", unit: "jobs/s", value: limit))
+        }
+        lines.append(
+            Measurement(name: "\(mode.rawValue), Redis memory of a waiting job", unit: "bytes", value: memory))
+        return lines
     }
 
     private static func drain(_ mode: QueueMode, on site: BenchSite) async throws -> [Measurement] {
@@ -130,19 +133,14 @@ enum JobsBench {
     }
 
     /// What a worker without work asks of Redis.
-    private static func idle(on site: BenchSite) async throws -> [Measurement] {
-        var lines: [Measurement] = []
-        for mode in [QueueMode.ephemeral, .durable] {
-            let worker = try site.worker(mode)
-            try await Task.sleep(for: .seconds(2))
-            _ = try await site.redis.send("CONFIG", "RESETSTAT")
-            try await Task.sleep(for: .seconds(6))
-            let calls = try await RedisCalls.all(site.redis)
-            worker.stop()
-            lines.append(
-                Measurement(name: "\(mode.rawValue), Redis commands of an idle worker", unit: "1/s", value: calls / 6))
-        }
-        return lines
+    private static func idle(_ mode: QueueMode, on site: BenchSite) async throws -> Measurement {
+        let worker = try site.worker(mode)
+        defer { worker.stop() }
+        try await Task.sleep(for: .seconds(2))
+        _ = try await site.redis.send("CONFIG", "RESETSTAT")
+        try await Task.sleep(for: .seconds(6))
+        let calls = try await RedisCalls.all(site.redis)
+        return Measurement(name: "\(mode.rawValue), Redis commands of an idle worker", unit: "1/s", value: calls / 6)
     }
 
     /// Tells whoever waits what is being measured.

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Cluster
 import Foundation
+import Jobs
 import Postgres
+import PrivateServers
 import Redis
 
 /// What the servers do with the same bytes and nobody asking for anything else: the limit of any worker on them.
@@ -53,6 +56,29 @@ enum ServerLimits {
             for _ in 1...2 { _ = try await site.pool.query(update, range.0, range.1) }
         }
         return perSecond(count, since: start)
+    }
+
+    /// How many jobs a second `redis-benchmark` submits to an ephemeral queue with the same script calls.
+    ///
+    /// - Parameters:
+    ///   - jobs: how many in one call.
+    ///   - clients: how many connections call at the same time.
+    static func submitsPerSecond(jobs: Int, clients: Int, on site: BenchSite) async throws -> Double {
+        // The script must be known to the server.
+        try await site.submit([site.request(.ephemeral)], .ephemeral)
+        let job = String(repeating: "x", count: BenchSite.payload.utf8.count + 12)
+        let calls = jobs > 1 ? 200 : 20_000
+        let output = try Tool.run(
+            [
+                "redis-benchmark", "-s", site.redisServer.socket, "-c", "\(clients)", "-n", "\(calls)", "--csv",
+                "EVALSHA", EphemeralScripts.submit.sha1, "1", "rounds:{bare}:ephemeral:", "", "5", "0",
+            ] + Array(repeating: job, count: jobs))
+        let figures = output.split(whereSeparator: \.isNewline).last?.split(separator: ",").dropFirst().first
+        guard let rate = figures.flatMap({ Double($0.trimmingPrefix("\"").prefix { $0 != "\"" }) }) else {
+            throw BadInput("redis-benchmark has said something unknown: \(output)")
+        }
+        _ = try await site.redis.send("FLUSHALL")
+        return rate * Double(jobs)
     }
 
     /// Makes the stores believe that other workers run so many jobs.
