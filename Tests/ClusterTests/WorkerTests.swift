@@ -107,11 +107,16 @@ struct WorkerTests {
     @Test("lets a job that is nearly done end when it must stop")
     func drainWaits() async throws {
         let cluster = try await TestCluster()
-        let job = try await cluster.submit("spin", #"{"seconds":0.5}"#)
-        try await cluster.running([cluster.worker()]) {
-            try await cluster.reaches(.running, job.id)
+        let job = try await cluster.submit("gate").id
+        let opening = try await cluster.running([cluster.worker(name: "first")]) {
+            try await cluster.reaches(.running, job)
+            return Task {
+                _ = try await cluster.client.workers(["first"], within: .seconds(60)) { $0.state == .draining }
+                try await Gate.open(job, cluster.postgres)
+            }
         }
-        #expect(try await cluster.client.job(job.id)?.state == .succeeded)
+        try await opening.value
+        #expect(try await cluster.client.job(job)?.state == .succeeded)
     }
 
     @Test("keeps the lease of a handler that computes without a pause for several leases")

@@ -39,16 +39,12 @@ final class JobsInHand: Sendable {
     ///
     /// - Parameter end: what to record; `nil` when the attempt has lost its lease and nothing may be recorded.
     func end(_ end: AttemptEnd?) {
-        let (isFirst, isForRedis) = state.withLock { state in
-            guard let end else { return (true, true) }
-            if end.isRecorded {
-                state.recorded.append(end)
-                return (state.recorded.count == 1, true)
-            }
-            state.ended.append(end)
-            return (state.ended.count == 1, false)
+        let isForRedis = state.withLock { state in
+            guard let end else { return true }
+            if end.isRecorded { state.recorded.append(end) } else { state.ended.append(end) }
+            return end.isRecorded
         }
-        if isFirst { (isForRedis ? redisBell : endBell).ring() }
+        (isForRedis ? redisBell : endBell).ring()
     }
 
     /// Takes back ends that the ledger could not record.
