@@ -30,8 +30,8 @@ struct LeaderTests {
     }
 
     /// Where the leader is stopped: before it has recorded the occurrence, when its term is all that can refuse the
-    /// statement that the server still carries out for it.
-    static let points = ["rounds.schedule_occurrences"]
+    /// statement that the server still carries out for it; and after that, when it holds its term's row.
+    static let points = ["rounds.schedule_occurrences", "rounds.jobs"]
 
     @Test(
         "SIGSTOP of the leader in the middle of a fire, past its term, then SIGCONT: nothing extra", arguments: points)
@@ -97,10 +97,12 @@ extension Site {
         try await Deadline(.seconds(60)).wait("\(count) occurrences") { try await fireCount() >= count ? () : nil }
     }
 
+    /// Waits until the scheduler, which has locked its schedule, waits for a table.
     fileprivate func waits(toInsertInto table: String) async throws {
         let sql = """
-            SELECT count(*)::text FROM pg_stat_activity
-            WHERE wait_event_type = 'Lock' AND query LIKE '%INSERT INTO ' || $1 || '%'
+            SELECT count(*)::text FROM pg_locks AS wanted JOIN pg_locks AS held USING (pid)
+            WHERE NOT wanted.granted AND wanted.relation = $1::text::regclass AND held.granted
+                AND held.relation = 'rounds.schedules'::regclass AND held.mode = 'RowShareLock'
             """
         try await Deadline(.seconds(30)).wait("a statement that writes to \(table)") {
             try await value(sql, table) != "0" ? () : nil
