@@ -13,6 +13,7 @@ package enum ClusterMigrations {
         Migration(version: 8, name: "duties", sql: PackageResources.c008_duties_sql),
         Migration(version: 12, name: "changes", sql: PackageResources.c012_changes_sql),
         Migration(version: 14, name: "flow control", sql: PackageResources.c014_flow_control_sql),
+        Migration(version: 15, name: "workflows", sql: PackageResources.c015_workflows_sql),
     ]
 
     /// The name under which they are recorded.

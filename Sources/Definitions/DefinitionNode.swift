@@ -149,6 +149,15 @@ package struct DefinitionNode: Sendable {
         }
     }
 
+    /// The first text in the value, or the value itself, that contains a text; `nil` when none does.
+    package func scalar(containing text: String) -> DefinitionNode? {
+        switch content {
+        case .scalar(let own, _): own.contains(text) ? self : nil
+        case .sequence(let items): items.lazy.compactMap { $0.scalar(containing: text) }.first
+        case .mapping(let entries): entries.lazy.compactMap { $0.value.scalar(containing: text) }.first
+        }
+    }
+
     private var found: String {
         guard case .scalar(let text, _) = content else { return "" }
         return ", not '\(text)'"

@@ -11,7 +11,7 @@ package indirect enum JSONValue: Sendable, Hashable {
     case object([String: JSONValue])
 
     /// The value as it is put into the middle of a text, or `nil` for what has no plain text: null, arrays, objects.
-    var plainText: String? {
+    package var plainText: String? {
         switch self {
         case .bool(let value): "\(value)"
         case .integer(let value): "\(value)"

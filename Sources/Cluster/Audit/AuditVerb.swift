@@ -7,6 +7,8 @@ package enum AuditVerb: String, Sendable, Codable, CaseIterable {
     case jobRetry = "job.retry"
     case jobDelete = "job.delete"
     case workflowRun = "workflow.run"
+    case workflowRetry = "workflow.retry"
+    case workflowCancel = "workflow.cancel"
     case scheduleFire = "schedule.fire"
     case scheduleRun = "schedule.run"
     case schedulePause = "schedule.pause"

@@ -26,7 +26,9 @@ extension ClusterClient {
         var facts = JobFacts(record, now: try row.decode("now"))
         try facts.add(row)
         if record.state == .blocked {
-            facts.needs = try await ledger.postgres.query(Statement.whyNeeds, id.rawValue).map { try JobFacts.Need($0) }
+            facts.turn = try await ledger.postgres.query(Statement.whyTurn, id.rawValue).first.map {
+                try JobFacts.Turn($0)
+            }
         }
         guard !record.state.isTerminal, record.state != .blocked else { return facts }
         do {
@@ -135,11 +137,11 @@ extension JobFacts.Limit {
     }
 }
 
-extension JobFacts.Need {
+extension JobFacts.Turn {
     fileprivate init(_ row: PostgresRow) throws {
         self.init(
-            id: JobID(rawValue: try row.decode("id")), step: try row.decodeIfPresent("step"),
-            state: try JobState(ledger: try row.decode("state")), mayFail: try row.decode("continue_on_failure"))
+            step: try row.decode("name"), maxParallel: try row.decode("max_parallel"),
+            holders: try row.decode("holders", as: [Int64].self).map { JobID(rawValue: $0) })
     }
 }
 

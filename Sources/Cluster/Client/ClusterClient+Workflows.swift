@@ -21,7 +21,7 @@ extension ClusterClient {
         let starter = WorkflowStarter(kinds: kinds)
         try await starter.validate(plan)
         let run = try await Audit.change(ledger.postgres) { transaction in
-            let run = try await starter.start(plan, trigger: trigger, on: transaction)
+            let run = try await starter.start(plan, trigger: trigger, in: transaction)
             let subjects = ["workflow \(definition.name)", "run \(run.run)"]
             return (run, AuditEntry(.workflowRun, of: subjects, by: trigger.startedBy))
         }

@@ -96,50 +96,23 @@ package struct ClusterClient: Sendable {
         return cancelled
     }
 
-    /// Makes failed and cancelled jobs ready again, with a fresh count of failures.
+    /// Makes failed and cancelled jobs ready again, with a fresh count of failures. A run of a workflow to which one of
+    /// them belongs goes on from there.
     ///
     /// - Parameters:
     ///   - ids: the jobs.
     ///   - person: who asks.
     ///   - reason: why, for the record.
-    /// - Returns: the jobs that were changed.
+    /// - Returns: the jobs that were changed. A job of a run that has begun to undo what it did stays as it is.
     package func retry(_ ids: [JobID], by person: String, reason: String? = nil) async throws -> [JobID] {
-        let retried = try await Audit.change(ledger.postgres) { transaction in
-            let retried = try await ledger.retry(ids, in: transaction)
+        let advancer = RunAdvancer(kinds: kinds)
+        let (retried, ready) = try await Audit.change(ledger.postgres) { transaction in
+            let (retried, ready) = try await advancer.retry(jobs: ids, in: transaction)
             let entry = AuditEntry(.jobRetry, of: AuditEntry.subjects(retried), by: person, reason: reason)
-            return (retried, retried.isEmpty ? nil : entry)
+            return ((retried, ready), retried.isEmpty ? nil : entry)
         }
-        await tellRedis(retried)
+        await tellRedis(retried + ready)
         return retried
-    }
-
-    /// Runs of workflows, the latest first.
-    ///
-    /// - Parameters:
-    ///   - workflow: only runs of this one.
-    ///   - limit: how many at most.
-    package func workflowRuns(of workflow: String? = nil, limit: Int = 50) async throws -> [WorkflowRunRecord] {
-        try await ledger.postgres.query(Statement.listRuns, nil as Int64?, workflow, limit)
-            .map { try WorkflowRunRecord($0) }
-    }
-
-    /// One run of a workflow, or `nil` when there is none.
-    package func workflowRun(_ id: Int64) async throws -> WorkflowRunRecord? {
-        try await ledger.postgres.query(Statement.listRuns, id, nil as String?, 1).first.map {
-            try WorkflowRunRecord($0)
-        }
-    }
-
-    /// The jobs of a run, one for each step, in the order in which they were made.
-    package func jobs(ofRun id: Int64) async throws -> [JobRecord] {
-        try await jobs(JobFilter(workflowRun: id, limit: 10_000)).reversed()
-    }
-
-    /// What the steps of a run wait for: the names of the needed steps by the name of the step.
-    package func needs(ofRun id: Int64) async throws -> [String: [String]] {
-        let rows = try await ledger.postgres.query(Statement.listNeeds, id)
-        return Dictionary(
-            uniqueKeysWithValues: try rows.map { (try $0.decode("step", as: String.self), try $0.decode("needs")) })
     }
 
     /// Tells Redis what the ledger says. The ledger has it, so a failure delays the jobs and loses nothing.

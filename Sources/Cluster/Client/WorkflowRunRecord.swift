@@ -10,7 +10,8 @@ package struct WorkflowRunRecord: Sendable, Codable {
     /// The workflow's definition as it was when the run started.
     package var definition: JSONDocument
     package var parameters: JSONDocument
-    /// `running`, `succeeded`, `failed` or `cancelled`.
+    /// `running`, or `compensating` while it undoes what it did; then `succeeded`, `failed`, `cancelled`, or
+    /// `compensated` when it has failed and all that was to be undone has been.
     package var state: String
     package var startedBy: String
     package var schedule: String?

@@ -103,7 +103,8 @@ struct OccurrenceStarter: Sendable {
         guard outcome == .fired else { return Effect(outcome: outcome) }
         var effect = Effect(outcome: outcome)
         if verdict == .cancelAndStart, let unfinished {
-            effect.changed = try await unfinished.cancel(for: schedule.name, ledger: ledger, in: transaction)
+            effect.changed = try await unfinished.cancel(
+                for: schedule.name, kinds: kinds, ledger: ledger, in: transaction)
             effect.hasCancelled = true
         }
         effect.changed += try await start(

@@ -63,8 +63,12 @@ extension ScheduledWork {
     ) async throws -> StartedWork {
         switch self {
         case .run(let plan):
-            let connection: any PostgresQuerying = transaction ?? ledger.postgres
-            return .run(try await WorkflowStarter(kinds: kinds).start(plan, trigger: trigger, on: connection))
+            let starter = WorkflowStarter(kinds: kinds)
+            if let transaction { return .run(try await starter.start(plan, trigger: trigger, in: transaction)) }
+            return .run(
+                try await ledger.postgres.transaction { transaction in
+                    try await starter.start(plan, trigger: trigger, in: transaction)
+                })
         case .job(let template):
             return .job(try await ledger.submit([try template.request(kinds: kinds, by: trigger)], in: transaction)[0])
         }

@@ -32,12 +32,15 @@ struct UnfinishedWork: Sendable, CustomStringConvertible {
     ///
     /// - Returns: the jobs that Redis must hear of.
     func cancel(
-        for schedule: String, ledger: Ledger, in transaction: PostgresTransaction
+        for schedule: String, kinds: JobKindRegistry, ledger: Ledger, in transaction: PostgresTransaction
     ) async throws -> [JobID] {
-        let steps = try await transaction.query(Statement.listOpenJobsOfRuns, runs)
-            .map { JobID(rawValue: try $0.decode("id")) }
-        return try await ledger.requestCancel(
-            jobs + steps, by: "schedule \(schedule)", reason: "the next occurrence has come; overlap: cancel_running",
-            in: transaction)
+        let (person, reason) = ("schedule \(schedule)", "the next occurrence has come; overlap: cancel_running")
+        let advancer = RunAdvancer(kinds: kinds)
+        var changed: [JobID] = []
+        // In the order in which everybody takes hold of several runs.
+        for run in runs.sorted() {
+            changed += try await advancer.cancel(run: run, by: person, reason: reason, in: transaction)?.jobs ?? []
+        }
+        return changed + (try await ledger.requestCancel(jobs, by: person, reason: reason, in: transaction))
     }
 }

@@ -19,17 +19,30 @@ package enum WorkflowFile {
     static func workflow(
         named name: String, in root: DefinitionNode, kinds: [String]
     ) throws(DefinitionError) -> WorkflowDefinition {
-        let mapping = try root.mapping(keys: ["description", "parameters", "steps"])
+        let mapping = try root.mapping(keys: ["description", "parameters", "on_failure", "steps"])
         var places: [DefinitionProblem.Place: DefinitionNode] = [:]
         let parameters = try parameters(of: mapping, places: &places)
         var steps: [WorkflowStep] = []
-        for node in try mapping.required("steps").list() { steps.append(try step(node, kinds: kinds, places: &places)) }
+        let onFailure: WorkflowStep.OnFailure = try mapping["on_failure"]?.oneOf() ?? .stop
+        for node in try mapping.required("steps").list() {
+            steps.append(try step(node, kinds: kinds, onFailure: onFailure, places: &places))
+        }
         let description = try mapping["description"]?.string()
         do {
             return try WorkflowDefinition(name: name, description: description, parameters: parameters, steps: steps)
         } catch {
-            throw (places[error.place] ?? root).error(error.message)
+            let hint = error.unknown.map { suggestion($0.name, $0.known) } ?? ""
+            throw (node(at: error.place, places) ?? root).error(error.message + hint)
         }
+    }
+
+    /// The nearest node to what is wrong.
+    private static func node(
+        at place: DefinitionProblem.Place, _ places: [DefinitionProblem.Place: DefinitionNode]
+    ) -> DefinitionNode? {
+        guard case .text(let text, let outer) = place else { return places[place] }
+        let node = node(at: outer, places)
+        return node?.scalar(containing: text) ?? node
     }
 
     private static func parameters(
@@ -54,19 +67,53 @@ package enum WorkflowFile {
     }
 
     private static func step(
-        _ node: DefinitionNode, kinds: [String], places: inout [DefinitionProblem.Place: DefinitionNode]
+        _ node: DefinitionNode, kinds: [String], onFailure: WorkflowStep.OnFailure,
+        places: inout [DefinitionProblem.Place: DefinitionNode]
     ) throws(DefinitionError) -> WorkflowStep {
-        let mapping = try node.mapping(keys: ["name", "needs", "on_failure"] + DefinitionMapping.jobKeys)
+        let mapping = try node.mapping(
+            keys: ["name", "needs", "waits_for", "on_failure", "compensate", "weight"] + workKeys)
         let nameNode = try mapping.required("name")
         let name = try nameNode.string()
         places[.step(name)] = nameNode
         places[.jobParameters(step: name)] = mapping["parameters"] ?? node
+        places[.forEach(step: name)] = mapping["for_each"] ?? node
+        places[.compensation(step: name)] = mapping["compensate"] ?? node
         places[.needs(step: name)] = mapping["needs"] ?? node
+        places[.waitsFor(step: name)] = mapping["waits_for"] ?? node
+        let work = try work(of: mapping, kinds: kinds)
+        let compensation = try mapping["compensate"]?.mapping(keys: workKeys)
         return WorkflowStep(
-            name: name,
-            job: try mapping.jobTemplate(kinds: kinds),
+            name: name, job: work.job, fanOut: work.fanOut,
             needs: try mapping["needs"]?.strings() ?? [],
-            onFailure: try mapping["on_failure"]?.oneOf() ?? .stop)
+            waitsFor: try mapping["waits_for"]?.strings() ?? [],
+            onFailure: try mapping["on_failure"]?.oneOf() ?? onFailure,
+            compensation: try compensation.map { mapping throws(DefinitionError) in
+                try self.work(of: mapping, kinds: kinds)
+            },
+            weight: try mapping["weight"]?.positiveInt() ?? 1)
+    }
+
+    /// The keys that describe the work of a step and of what undoes one.
+    private static let workKeys = DefinitionMapping.jobKeys + ["for_each", "max_parallel"]
+
+    private static func work(
+        of mapping: DefinitionMapping, kinds: [String]
+    ) throws(DefinitionError) -> StepWork {
+        let job = try mapping.jobTemplate(kinds: kinds)
+        let maxParallel = mapping["max_parallel"]
+        guard let list = mapping["for_each"] else {
+            if let maxParallel { throw maxParallel.error("'max_parallel' belongs to 'for_each'") }
+            return StepWork(job: job)
+        }
+        switch list.value {
+        case .list: break
+        case .text(let text) where text.hasPrefix("${"): break
+        default:
+            throw list.error(
+                "'for_each' must be a list or a placeholder for one, such as ${steps.find.result.files}, "
+                    + "not '\(list.json().plainText ?? "nothing")'")
+        }
+        return StepWork(job: job, fanOut: FanOut(list: list.json(), maxParallel: try maxParallel?.positiveInt()))
     }
 }
 

@@ -9,17 +9,19 @@ package struct LedgerExamination: Examination {
     package let canRepair = true
     private let ledger: Ledger
     private let broker: Broker
+    private let kinds: JobKindRegistry
 
     package init(_ client: ClusterClient) {
         ledger = client.ledger
         broker = client.broker
+        kinds = client.kinds
     }
 
     package func examine(repairing isRepairing: Bool) async throws -> ExaminationResult {
         let flaws = try await look()
         var left = flaws
         if isRepairing, flaws.contains(where: { LedgerFlaw(rawValue: $0.name)?.isMendedByAdvancer == true }) {
-            _ = try await WorkflowAdvancer(ledger, broker).runOnce(term: 0)
+            _ = try await WorkflowAdvancer(ledger, broker, kinds: kinds).runOnce(term: 0)
             left = try await look()
         }
         let remaining = Set(left.map(\.name))

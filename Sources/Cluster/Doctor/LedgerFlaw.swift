@@ -11,20 +11,28 @@ enum LedgerFlaw: String, CaseIterable {
     case failuresSpent = "failures-spent"
     case blockedForGood = "blocked-for-good"
     case blockedInVain = "blocked-in-vain"
+    case stepNotEnded = "step-not-ended"
+    case stepLacksJobs = "step-lacks-jobs"
+    case endedRunGoesOn = "ended-run-goes-on"
     case runNotEnded = "run-not-ended"
     case occurrenceWithoutWork = "occurrence-without-work"
     case expiredButOpen = "expired-but-open"
     case unguarded
 
     /// Whether running the workflow advancer puts it right.
-    var isMendedByAdvancer: Bool { self == .blockedInVain || self == .runNotEnded }
+    var isMendedByAdvancer: Bool { [.blockedInVain, .stepNotEnded, .runNotEnded].contains(self) }
+
+    /// Whether the numbers that belong to it are those of workflow runs.
+    private var isAboutRuns: Bool {
+        [.stepNotEnded, .stepLacksJobs, .endedRunGoesOn, .runNotEnded].contains(self)
+    }
 
     /// - Parameters:
     ///   - count: how often the rule is broken.
-    ///   - ids: some jobs; for `runNotEnded` runs, for `occurrenceWithoutWork` instants in seconds since 1970.
+    ///   - ids: some jobs, or runs where it is about these; for `occurrenceWithoutWork` instants in seconds since 1970.
     func finding(count: Int, ids: [Int64], isRepaired: Bool) -> Finding {
         let (what, meaning, remedy) = words(count, ids)
-        let isAboutJobs = ![.runNotEnded, .occurrenceWithoutWork, .unguarded].contains(self)
+        let isAboutJobs = !isAboutRuns && self != .occurrenceWithoutWork && self != .unguarded
         return Finding(
             "ledger/\(rawValue)", .broken, what: what, meaning: meaning, remedy: remedy,
             jobs: isAboutJobs ? ids.map { JobID(rawValue: $0) } : [], isRepaired: isRepaired)
@@ -32,6 +40,8 @@ enum LedgerFlaw: String, CaseIterable {
 
     private func words(_ count: Int, _ ids: [Int64]) -> (what: String, meaning: String, remedy: String) {
         let jobs = count == 1 ? "1 job" : "\(count) jobs"
+        let runs = "\(count == 1 ? "1 workflow run" : "\(count) workflow runs")"
+        let which = ids.map(String.init).joined(separator: ", ")
         let advance = "see that a coordinator leads; `rounds doctor --fix` does it once"
         let edited = "somebody has changed the ledger by hand; take the rows back from a backup or correct them"
         switch self {
@@ -55,11 +65,25 @@ enum LedgerFlaw: String, CaseIterable {
                 "`rounds jobs cancel` ends them; `rounds jobs retry` of the step before them takes the run up again"
             )
         case .blockedInVain:
-            return ("\(jobs): blocked, though all that they wait for has ended", "the workflow stands still", advance)
+            return ("\(jobs): blocked, though a place is free for them", "the workflow stands still", advance)
+        case .stepNotEnded:
+            return (
+                "\(runs) with a step that still runs, though its jobs have ended: \(which)",
+                "what needs it does not begin", advance
+            )
+        case .stepLacksJobs:
+            return (
+                "\(runs) with a step that has more or fewer jobs than were made of it: \(which)",
+                "the step ends without them, or waits for them for good", edited
+            )
+        case .endedRunGoesOn:
+            return (
+                "\(runs) ended with a step that has not: \(which)", "that step will never begin or end",
+                "`rounds workflows retry` takes the run up again"
+            )
         case .runNotEnded:
             return (
-                "\(count) workflow runs still running, though all their jobs have ended: "
-                    + ids.map(String.init).joined(separator: ", "),
+                "\(runs) still running, though no step is: \(which)",
                 "schedules that must not overlap skip their turn", advance
             )
         case .occurrenceWithoutWork:

@@ -111,13 +111,4 @@ package struct Ledger: Sendable {
         return try await connection.query(Statement.requestCancel, ids.map(\.rawValue), person, reason)
             .map { JobID(rawValue: try $0.decode(0)) }
     }
-
-    /// Makes failed and cancelled jobs ready again.
-    ///
-    /// - Returns: the jobs that were changed.
-    func retry(_ ids: [JobID], in transaction: PostgresTransaction? = nil) async throws -> [JobID] {
-        let connection: any PostgresQuerying = transaction ?? postgres
-        return try await connection.query(Statement.retryJobs, ids.map(\.rawValue))
-            .map { JobID(rawValue: try $0.decode(0)) }
-    }
 }

@@ -19,25 +19,47 @@ WITH open_job AS NOT MATERIALIZED (
     LEFT JOIN rounds.workflow_runs AS run ON run.id = job.workflow_run_id
     WHERE job.state = 'blocked' AND run.state IS DISTINCT FROM 'running'
     UNION ALL
+    -- Items that wait although none that they wait for is under way.
     SELECT 'blocked-in-vain', job.id
     FROM open_job AS job
     JOIN rounds.workflow_runs AS run ON run.id = job.workflow_run_id AND run.state = 'running'
-    WHERE job.state = 'blocked'
+    WHERE job.state = 'blocked' AND greatest(job.changed_at, run.started_at) < clock_timestamp() - interval '1 minute'
         AND NOT EXISTS (
-            SELECT FROM rounds.job_dependencies AS dependency
-            JOIN rounds.jobs AS needed ON needed.id = dependency.needs_job_id
-            WHERE dependency.job_id = job.id
-                AND (needed.finished_at IS NULL OR needed.finished_at > clock_timestamp() - interval '1 minute')
+            SELECT FROM rounds.jobs AS other
+            WHERE other.workflow_run_id = job.workflow_run_id AND other.step = job.step
+                AND (CASE WHEN other.finished_at IS NULL THEN other.state <> 'blocked'
+                    ELSE other.finished_at > clock_timestamp() - interval '1 minute' END)
         )
-        AND greatest(job.changed_at, run.started_at) < clock_timestamp() - interval '1 minute'
+    UNION ALL
+    SELECT 'step-not-ended', run.id
+    FROM rounds.workflow_runs AS run
+    JOIN rounds.workflow_steps AS step ON step.workflow_run_id = run.id AND step.state = 'running'
+    WHERE run.state = 'running' AND step.started_at < clock_timestamp() - interval '1 minute'
+        AND NOT EXISTS (
+            SELECT FROM rounds.jobs AS job
+            WHERE job.workflow_run_id = run.id AND job.step = step.name
+                AND (job.finished_at IS NULL OR job.finished_at > clock_timestamp() - interval '1 minute')
+        )
+    UNION ALL
+    SELECT 'step-lacks-jobs', run.id
+    FROM rounds.workflow_runs AS run
+    JOIN rounds.workflow_steps AS step ON step.workflow_run_id = run.id
+    WHERE run.state = 'running' AND step.jobs <> (
+        SELECT count(*) FROM rounds.jobs AS job WHERE job.workflow_run_id = run.id AND job.step = step.name
+    )
+    UNION ALL
+    SELECT 'ended-run-goes-on', run.id
+    FROM rounds.workflow_runs AS run
+    JOIN rounds.workflow_steps AS step ON step.workflow_run_id = run.id AND step.finished_at IS NULL
+    WHERE run.finished_at IS NOT NULL
     UNION ALL
     SELECT 'run-not-ended', run.id
     FROM rounds.workflow_runs AS run
     WHERE run.state = 'running' AND run.started_at < clock_timestamp() - interval '1 minute'
         AND NOT EXISTS (
-            SELECT FROM rounds.jobs AS job
-            WHERE job.workflow_run_id = run.id
-                AND (job.finished_at IS NULL OR job.finished_at > clock_timestamp() - interval '1 minute')
+            SELECT FROM rounds.workflow_steps AS step
+            WHERE step.workflow_run_id = run.id
+                AND (step.state = 'running' OR step.finished_at > clock_timestamp() - interval '1 minute')
         )
     UNION ALL
     SELECT 'occurrence-without-work', extract(epoch FROM scheduled_at)::bigint

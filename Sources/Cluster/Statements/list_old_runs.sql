@@ -6,6 +6,8 @@ WITH age (state, before) AS MATERIALIZED (
     VALUES
         ('succeeded', clock_timestamp() - $1::bigint * interval '1 millisecond'),
         ('failed', clock_timestamp() - $2::bigint * interval '1 millisecond'),
+        -- Runs that have failed and were undone.
+        ('compensated', clock_timestamp() - $2::bigint * interval '1 millisecond'),
         ('cancelled', clock_timestamp() - $3::bigint * interval '1 millisecond')
 )
 SELECT run.id, (SELECT count(*) FROM rounds.jobs WHERE workflow_run_id = run.id) AS jobs

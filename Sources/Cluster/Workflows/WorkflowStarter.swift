@@ -3,52 +3,47 @@
 import Jobs
 import Postgres
 
-/// Puts runs of workflows into the ledger, each with all its jobs or not at all.
+/// Puts runs of workflows into the ledger, each with all its steps or not at all.
 struct WorkflowStarter: Sendable {
     let kinds: JobKindRegistry
 
-    /// Looks at the parameters of every step, so that a run does not begin which could not end well.
+    /// Looks at the parameters of every job that can be made already, so that a run does not begin which could not end
+    /// well. Jobs that depend on results are looked at when they run.
     ///
     /// - Throws: `BadInput` that names the step.
     func validate(_ plan: WorkflowPlan) async throws {
-        for step in plan.steps {
-            do {
-                _ = try await kinds.validate(step.job.kind, parameters: try step.job.parametersText)
-            } catch let error as BadInput {
-                throw BadInput("step '\(step.name)': \(error.message)", hint: error.hint)
+        for step in plan.definition.steps {
+            for (index, job) in plan.jobs[step.name, default: []].enumerated() {
+                do {
+                    _ = try await kinds.validate(job.kind, parameters: try job.parametersText)
+                } catch let error as BadInput {
+                    let name = step.fanOut == nil ? step.name : "\(step.name)[\(index)]"
+                    throw BadInput("step '\(name)': \(error.message)", hint: error.hint)
+                }
             }
         }
     }
 
-    /// Accepts a run. When this returns, and the transaction commits, its jobs will be done.
+    /// Accepts a run and begins its first steps. When the transaction commits, the run will be done.
     ///
     /// - Parameters:
     ///   - plan: the run.
     ///   - trigger: who or what starts it.
-    ///   - connection: the ledger's database, or a transaction on it.
+    ///   - transaction: on the ledger's database.
     /// - Throws: `BadInput` for a kind of job that this process does not know.
     func start(
-        _ plan: WorkflowPlan, trigger: RunTrigger, on connection: any PostgresQuerying
+        _ plan: WorkflowPlan, trigger: RunTrigger, in transaction: PostgresTransaction
     ) async throws -> StartedWorkflow {
-        let requests = try plan.steps.map { try $0.job.request(kinds: kinds, by: trigger) }
-        let onFailure = Dictionary(uniqueKeysWithValues: plan.steps.map { ($0.name, $0.onFailure) })
-        let needs = plan.steps.flatMap { step in step.needs.map { (step: step.name, needed: $0) } }
-        let rows = try await connection.query(
-            Statement.startWorkflow, plan.definition.name, try JSONText.encode(plan.definition),
-            try JSONText.encode(plan.parameters), trigger.startedBy, trigger.schedule, trigger.occurrence,
-            plan.steps.map(\.name), requests.map(\.kind), requests.map(\.queue), requests.map(\.branch),
-            requests.map(\.priority.rawValue), requests.map(\.parameters), requests.map { $0.timeout?.milliseconds },
-            requests.map(\.maxAttempts), needs.map(\.step), needs.map(\.needed),
-            needs.map { onFailure[$0.needed] == .continue }, requests.map(\.version),
-            requests.map { $0.requires.joined(separator: ",") }, requests.map(\.memory),
-            requests.map(\.concurrencyKey))
-        let jobs = try rows.map { row in
-            StartedWorkflow.StepJob(
-                step: try row.decode("step"), id: JobID(rawValue: try row.decode("id")),
-                state: try JobState(ledger: try row.decode("state")))
+        for step in plan.definition.steps {
+            for work in [step.work, step.compensation].compactMap(\.self) { _ = try kinds.kind(named: work.job.kind) }
         }
-        return StartedWorkflow(
-            run: try rows[0].decode("workflow_run_id"), workflow: plan.definition.name, jobs: jobs)
+        let rows = try await transaction.query(
+            Statement.startRun, plan.definition.name, try JSONText.encode(plan.definition),
+            try JSONText.encode(plan.parameters), plan.date.description, trigger.startedBy, trigger.schedule,
+            trigger.occurrence, trigger.trace.traceparent, plan.definition.steps.map(\.name))
+        let run: Int64 = try rows[0].decode("id")
+        let advance = try await RunAdvancer(kinds: kinds).advance(run, in: transaction)
+        return StartedWorkflow(run: run, workflow: plan.definition.name, ready: advance.ready)
     }
 }
 

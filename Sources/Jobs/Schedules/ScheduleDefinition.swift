@@ -72,7 +72,7 @@ package struct ScheduleDefinition: Sendable, Hashable, Encodable {
     }
 
     private func filledTarget(on date: CivilDate) throws(DefinitionProblem) -> Target {
-        let values = Placeholder.values(parameters: [:], date: date)
+        let values = PlaceholderValues(parameters: [:], date: date)
         return try TemplateError.located(at: .jobParameters(step: nil)) { () throws(TemplateError) in
             switch target {
             case .workflow(let name, let parameters):

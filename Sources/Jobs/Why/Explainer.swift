@@ -30,24 +30,19 @@ package struct Explainer: Sendable {
     }
 
     private var blocked: JobExplanation {
-        let open = facts.needs.filter { !$0.state.isTerminal }
-        let all = facts.needs.map { need in
-            let step = need.step.map { " (step \($0))" } ?? ""
-            return "job \(need.id)\(step) is \(need.state.rawValue)\(need.mayFail ? ", and may fail" : "")"
+        guard let turn = facts.turn else {
+            return JobExplanation(
+                "blocked", "what it waits for is not there any more", ["`rounds doctor` says what is wrong"])
         }
-        guard let first = open.first else {
-            let spoilt = facts.needs.filter { $0.state == .cancelled || $0.state == .failed && !$0.mayFail }
-            let step =
-                spoilt.isEmpty
-                ? "all that it waits for has ended, and the coordinator is about to start it"
-                : "what it waits for did not succeed, and the coordinator is about to cancel it"
-            return JobExplanation("needs-ended", step, all + leader)
+        guard turn.holders.count >= turn.maxParallel else {
+            return JobExplanation(
+                "place-free", "a place in step '\(turn.step)' is free, and the coordinator is about to make it ready",
+                leader)
         }
-        let more = open.count - 1
-        let others = more == 0 ? "" : more == 1 ? ", and for 1 more job" : ", and for \(more) more jobs"
-        let step = first.step.map { " (step \($0))" } ?? ""
         return JobExplanation(
-            "blocked", "it waits for job \(first.id)\(step), which is \(first.state.rawValue)\(others)", all)
+            "max-parallel",
+            "step '\(turn.step)' has \(turn.holders.count) of \(turn.maxParallel) jobs under way that it may have at a time",
+            ["under way: " + turn.holders.map { "job \($0)" }.joined(separator: ", ")])
     }
 
     private var scheduled: JobExplanation {
@@ -111,11 +106,6 @@ package struct Explainer: Sendable {
 
     private var cancelled: JobExplanation {
         let reason = facts.cancelReason.map { ": \($0)" } ?? ""
-        if facts.cancelledBy == "workflow" {
-            return JobExplanation(
-                "cancelled-by-workflow", "its workflow cancelled it\(reason)",
-                ["it was cancelled \(moment(facts.finishedAt))", "it comes back when that step is retried"])
-        }
         return JobExplanation(
             "cancelled", "\(facts.cancelledBy ?? "somebody") cancelled it\(reason)",
             ["it was cancelled \(moment(facts.finishedAt))", "`rounds jobs retry \(facts.id)` takes it back"])

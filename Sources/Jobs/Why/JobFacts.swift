@@ -4,19 +4,18 @@ package import Foundation
 
 /// All that decides when a job starts, or how it ended, at one moment.
 package struct JobFacts: Sendable {
-    /// A job that this one waits for.
-    package struct Need: Sendable, Hashable {
-        package var id: JobID
-        package var step: String?
-        package var state: JobState
-        /// Whether this job goes on when that one fails.
-        package var mayFail: Bool
+    /// That the job waits for a place among the items of its step.
+    package struct Turn: Sendable, Hashable {
+        package var step: String
+        /// How many of the step's jobs may be under way at a time.
+        package var maxParallel: Int
+        /// Those that are.
+        package var holders: [JobID]
 
-        package init(id: JobID, step: String? = nil, state: JobState, mayFail: Bool = false) {
-            self.id = id
+        package init(step: String, maxParallel: Int, holders: [JobID]) {
             self.step = step
-            self.state = state
-            self.mayFail = mayFail
+            self.maxParallel = maxParallel
+            self.holders = holders
         }
     }
 
@@ -117,7 +116,8 @@ package struct JobFacts: Sendable {
     package var cancelledAt: Date?
     package var cancelledBy: String?
     package var cancelReason: String?
-    package var needs: [Need] = []
+    /// What a blocked job waits for.
+    package var turn: Turn?
     package var pause: Pause?
     package var limits: [Limit] = []
     package var workers: [Worker] = []

@@ -44,6 +44,20 @@ struct DependencyGraph {
         return layers
     }
 
+    /// For each node, all that it needs, directly or through others.
+    ///
+    /// - Precondition: there is no cycle.
+    func ancestors() -> [String: Set<String>] {
+        var known: [String: Set<String>] = [:]
+        for node in layers().joined() {
+            known[node] = needs[node, default: []].reduce(into: []) { found, need in
+                found.insert(need)
+                found.formUnion(known[need, default: []])
+            }
+        }
+        return known
+    }
+
     private func depth(of node: String, known: inout [String: Int]) -> Int {
         if let depth = known[node] { return depth }
         let depth = needs[node, default: []].map { self.depth(of: $0, known: &known) + 1 }.max() ?? 0

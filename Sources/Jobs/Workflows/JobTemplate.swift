@@ -34,7 +34,7 @@ package struct JobTemplate: Sendable, Hashable, Codable {
     }
 
     /// The job with its placeholders filled. A branch that is filled with null is none.
-    func filled(with values: [String: JSONValue]) throws(TemplateError) -> JobTemplate {
+    func filled(with values: PlaceholderValues) throws(TemplateError) -> JobTemplate {
         var job = self
         for (key, value) in parameters { job.parameters[key] = try value.filled(with: values) }
         if let branch {

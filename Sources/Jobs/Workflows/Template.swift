@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A text with placeholders `${name}`, which are filled when a run starts. `$${` stands for a plain `${`.
+/// A text with placeholders `${name}`, which are filled when a job is made. `$${` stands for a plain `${`.
 struct Template {
     private enum Part {
         case text(String)
@@ -49,14 +49,14 @@ struct Template {
     /// - Parameter values: a value for every name of the template.
     /// - Returns: the value itself, with its type, when the text is one placeholder and nothing else; else a string.
     /// - Throws: ``TemplateError`` for a name without a value, and for a value amid text that is not plain itself.
-    func fill(_ values: [String: JSONValue]) throws(TemplateError) -> JSONValue {
-        if parts.count == 1, case .placeholder(let name) = parts[0] { return try Self.value(of: name, in: values) }
+    func fill(_ values: PlaceholderValues) throws(TemplateError) -> JSONValue {
+        if parts.count == 1, case .placeholder(let name) = parts[0] { return try values.value(of: name) }
         var result = ""
         for part in parts {
             switch part {
             case .text(let text): result += text
             case .placeholder(let name):
-                guard let text = try Self.value(of: name, in: values).plainText else {
+                guard let text = try values.value(of: name).plainText else {
                     throw TemplateError(message: "${\(name)} is not a plain value and cannot be part of a longer text")
                 }
                 result += text
@@ -64,16 +64,11 @@ struct Template {
         }
         return .string(result)
     }
-
-    private static func value(of name: String, in values: [String: JSONValue]) throws(TemplateError) -> JSONValue {
-        guard let value = values[name] else { throw TemplateError(message: "${\(name)} has no value") }
-        return value
-    }
 }
 
 /// A text whose placeholders cannot be read or filled.
-struct TemplateError: Error {
-    let message: String
+package struct TemplateError: Error {
+    package let message: String
 
     /// Turns what the body complains of into a problem with a part of a definition.
     ///
@@ -109,7 +104,7 @@ extension JSONValue {
     }
 
     /// The value with the placeholders of all its strings filled.
-    func filled(with values: [String: JSONValue]) throws(TemplateError) -> JSONValue {
+    func filled(with values: PlaceholderValues) throws(TemplateError) -> JSONValue {
         switch self {
         case .string(let text): return try Template(text).fill(values)
         case .array(let items):

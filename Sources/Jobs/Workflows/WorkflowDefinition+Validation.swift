@@ -6,6 +6,7 @@ extension WorkflowDefinition {
         guard !steps.isEmpty else { throw DefinitionProblem("a workflow needs at least one step") }
         try validateParameterNames()
         try validateSteps()
+        for step in steps { try step.validate() }
         try validatePlaceholders()
     }
 
@@ -45,59 +46,33 @@ extension WorkflowDefinition {
             }
         }
         for step in steps {
-            var needs: Set<String> = []
-            for need in step.needs {
-                guard seen.contains(need) else {
-                    throw DefinitionProblem(
-                        "step '\(step.name)' needs '\(need)', which is not a step", at: .needs(step: step.name))
-                }
-                guard needs.insert(need).inserted else {
-                    throw DefinitionProblem("step '\(step.name)' needs '\(need)' twice", at: .needs(step: step.name))
-                }
-            }
+            var named: Set<String> = []
+            try check(step.needs, of: step, "needs", at: .needs(step: step.name), &named)
+            try check(step.waitsFor, of: step, "waits for", at: .waitsFor(step: step.name), &named)
         }
         if let cycle = graph.cycle() {
             let path = cycle.joined(separator: " → ")
-            throw DefinitionProblem("steps wait for each other: \(path)", at: .needs(step: cycle[0]))
-        }
-    }
-
-    private func validatePlaceholders() throws(DefinitionProblem) {
-        var used: Set<String> = []
-        var references: [String: [String]] = [:]
-        for parameter in parameters {
-            let names = try knownPlaceholders(at: .parameter(parameter.name)) { () throws(TemplateError) in
-                try parameter.defaultValue?.placeholders() ?? []
-            }
-            used.formUnion(names)
-            references[parameter.name] = parameters.map(\.name).filter { names.contains(Placeholder.parameter($0)) }
-        }
-        for step in steps {
-            used.formUnion(
-                try knownPlaceholders(at: .jobParameters(step: step.name)) { () throws(TemplateError) in
-                    try step.job.placeholders()
-                })
-        }
-        if let cycle = DependencyGraph(nodes: parameters.map(\.name), needs: references).cycle() {
-            let path = cycle.joined(separator: " → ")
-            throw DefinitionProblem("defaults refer to each other: \(path)", at: .parameter(cycle[0]))
-        }
-        if let unused = parameters.first(where: { !used.contains(Placeholder.parameter($0.name)) }) {
+            let step = steps.first { $0.name == cycle[0] }
             throw DefinitionProblem(
-                "the parameter '\(unused.name)' is not used: no step names ${\(Placeholder.parameter(unused.name))}",
-                at: .parameter(unused.name))
+                "steps wait for each other: \(path)",
+                at: step?.needs.contains(cycle[1]) == true ? .needs(step: cycle[0]) : .waitsFor(step: cycle[0]))
         }
     }
 
-    private func knownPlaceholders(
-        at place: DefinitionProblem.Place, _ placeholders: () throws(TemplateError) -> [String]
-    ) throws(DefinitionProblem) -> [String] {
-        let names = try TemplateError.located(at: place, nil, placeholders)
-        let known = parameters.map { Placeholder.parameter($0.name) } + [Placeholder.runDate]
-        if let unknown = names.first(where: { !known.contains($0) }) {
-            let list = known.map { "${\($0)}" }.joined(separator: ", ")
-            throw DefinitionProblem("${\(unknown)} is not known; there are \(list)", at: place)
+    /// Checks that the steps which another one names are there, and named once.
+    private func check(
+        _ others: [String], of step: WorkflowStep, _ verb: String, at place: DefinitionProblem.Place,
+        _ named: inout Set<String>
+    ) throws(DefinitionProblem) {
+        for other in others {
+            guard steps.contains(where: { $0.name == other }) else {
+                throw DefinitionProblem(
+                    "step '\(step.name)' \(verb) '\(other)', which is not a step", at: place,
+                    unknown: .init(name: other, known: steps.map(\.name).filter { $0 != step.name }))
+            }
+            guard named.insert(other).inserted else {
+                throw DefinitionProblem("step '\(step.name)' \(verb) '\(other)' twice", at: place)
+            }
         }
-        return names
     }
 }

@@ -3,7 +3,7 @@
 /// Jobs that belong together: which there are and which wait for which.
 ///
 /// A value of this type is sound: names are unique, every need is a step, no step waits for itself, every placeholder
-/// names a parameter or `run.date`, and every parameter is used.
+/// has a value where it stands, and every parameter is used.
 package struct WorkflowDefinition: Sendable, Hashable, Codable {
     package let name: String
     package let description: String?
@@ -41,6 +41,6 @@ package struct WorkflowDefinition: Sendable, Hashable, Codable {
 
     var graph: DependencyGraph {
         DependencyGraph(
-            nodes: steps.map(\.name), needs: Dictionary(uniqueKeysWithValues: steps.map { ($0.name, $0.needs) }))
+            nodes: steps.map(\.name), needs: Dictionary(uniqueKeysWithValues: steps.map { ($0.name, $0.predecessors) }))
     }
 }

@@ -32,14 +32,30 @@ package enum WorkflowPicture {
                 if noteWidth > 0 { columns.append(padded(note(step) ?? "", to: noteWidth)) }
                 columns.append(padded(step.name, to: nameWidth) + " ")
                 columns.append(padded(step.job.kind, to: kindWidth) + " ")
-                if !step.needs.isEmpty { columns.append("after " + step.needs.joined(separator: ", ")) }
-                if step.onFailure == .continue { columns.append("(may fail)") }
+                columns += remarks(on: step)
                 return columns.joined(separator: " ").trimmingTrailingBlanks
             }
         }
     }
 
-    private static func branch(_ position: Int, of count: Int) -> String {
+    private static func remarks(on step: WorkflowStep) -> [String] {
+        var remarks: [String] = []
+        if !step.needs.isEmpty { remarks.append("after " + step.needs.joined(separator: ", ")) }
+        if !step.waitsFor.isEmpty { remarks.append("once ended: " + step.waitsFor.joined(separator: ", ")) }
+        if let fanOut = step.fanOut {
+            remarks.append("(for each item" + (fanOut.maxParallel.map { ", \($0) at a time)" } ?? ")"))
+        }
+        if step.onFailure == .continue { remarks.append("(may fail)") }
+        if let compensation = step.compensation { remarks.append("(undone by \(compensation.job.kind))") }
+        return remarks
+    }
+
+    /// How a step hangs in its layer.
+    ///
+    /// - Parameters:
+    ///   - position: its place in the layer, from 0.
+    ///   - count: how many steps the layer has.
+    package static func branch(_ position: Int, of count: Int) -> String {
         if count == 1 { return "─" }
         if position == 0 { return "┬" }
         return position == count - 1 ? "└" : "├"

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A run of a workflow, ready to be accepted: its parameters' values and its jobs with all placeholders filled.
+/// A run of a workflow, ready to be accepted: its parameters' values, and the jobs that can be made already.
 package struct WorkflowPlan: Sendable, Hashable {
     package let definition: WorkflowDefinition
     /// A value for every parameter of the definition.
     package let parameters: [String: JSONValue]
-    /// The steps in the order of the definition; their jobs hold no placeholder any more.
-    package let steps: [WorkflowStep]
+    /// The day for which the run is made.
+    package let date: CivilDate
+    /// The jobs, with all placeholders filled, of each step that does not depend on a result.
+    package let jobs: [String: [JobTemplate]]
 }
 
 extension WorkflowDefinition {
@@ -21,16 +23,15 @@ extension WorkflowDefinition {
         try checkNames(of: given)
         var parameters = given
         for parameter in self.parameters { try resolve(parameter, on: date, into: &parameters) }
-        let values = Placeholder.values(parameters: parameters, date: date)
-        var planned: [WorkflowStep] = []
+        let values = PlaceholderValues(parameters: parameters, date: date)
+        var jobs: [String: [JobTemplate]] = [:]
         for step in steps {
             let place = DefinitionProblem.Place.jobParameters(step: step.name)
-            let job = try TemplateError.located(at: place, "step '\(step.name)'") { () throws(TemplateError) in
-                try step.job.filled(with: values)
+            jobs[step.name] = try TemplateError.located(at: place, "step '\(step.name)'") { () throws(TemplateError) in
+                try step.work.neededResults().isEmpty ? try step.work.jobs(values) : nil
             }
-            planned.append(WorkflowStep(name: step.name, job: job, needs: step.needs, onFailure: step.onFailure))
         }
-        return WorkflowPlan(definition: self, parameters: parameters, steps: planned)
+        return WorkflowPlan(definition: self, parameters: parameters, date: date, jobs: jobs)
     }
 
     private func checkNames(of given: [String: JSONValue]) throws(DefinitionProblem) {
@@ -57,10 +58,10 @@ extension WorkflowDefinition {
         let names = try TemplateError.located(at: place, subject) { () throws(TemplateError) in
             try value.placeholders()
         }
-        for other in parameters where names.contains(Placeholder.parameter(other.name)) {
+        for other in parameters where names.contains("params.\(other.name)") {
             try resolve(other, on: date, into: &result)
         }
-        let values = Placeholder.values(parameters: result, date: date)
+        let values = PlaceholderValues(parameters: result, date: date)
         result[parameter.name] = try TemplateError.located(at: place, subject) { () throws(TemplateError) in
             try value.filled(with: values)
         }

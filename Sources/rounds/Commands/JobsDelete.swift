@@ -45,7 +45,7 @@ struct JobsDelete: AsyncParsableCommand {
 
     private func delete(_ id: Int64, _ client: ClusterClient) async throws {
         let run = try await client.existingRun(id)
-        guard run.state != "running" else {
+        guard run.finishedAt != nil else {
             throw CommandFailure(.failed, "run \(id) of '\(run.workflow)' has not ended; nothing was deleted")
         }
         let jobs =

@@ -16,7 +16,10 @@ struct WorkflowsRun: AsyncParsableCommand {
 
     @Option(
         name: [.customLong("param"), .customShort("p")],
-        help: "A parameter, as NAME=VALUE; repeat for several. `rounds workflows show` lists them.")
+        help: """
+            A parameter, as NAME=VALUE, or NAME=[…] with a list as JSON; repeat for several. `rounds workflows show` \
+            lists them.
+            """)
     var parameters: [Assignment] = []
 
     @Flag(help: "Wait for the end and show each step as it goes; the exit status is the run's.")
@@ -28,7 +31,7 @@ struct WorkflowsRun: AsyncParsableCommand {
     func run() async throws {
         let settings = try settings.settings()
         let definition = try settings.library().workflow(named: workflow)
-        let values = try Assignment.dictionary(parameters).mapValues { JSONValue.string($0) }
+        let values = try Assignment.jsonValues(parameters)
         try await settings.withCluster("workflows run") { cluster in
             let started = try await cluster.client.start(
                 definition, parameters: values, on: CivilDate.today, trigger: .person(Person.current))

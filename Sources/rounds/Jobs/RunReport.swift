@@ -11,6 +11,8 @@ struct RunReport {
 
     private struct Document: Encodable {
         let run: WorkflowRunRecord
+        let progress: RunProgress
+        let steps: [RunStepRecord]
         let jobs: [JobRecord]
     }
 
@@ -21,37 +23,69 @@ struct RunReport {
     func show(_ id: Int64, waiting isWaiting: Bool = false) async throws {
         if isWaiting { try await RunFollower(client: client).follow(id) }
         let run = try await client.existingRun(id)
+        let steps = try await client.steps(ofRun: id)
         let jobs = try await client.jobs(ofRun: id)
-        try output.show(Document(run: run, jobs: jobs)) { show($0.run, $0.jobs) }
+        let document = Document(run: run, progress: RunProgress(steps, jobs: jobs), steps: steps, jobs: jobs)
+        try output.show(document) { try show($0) }
         guard isWaiting else { return }
-        if let failure = jobs.lazy.compactMap(\.failure).first(where: { $0.status != .cancelled }) { throw failure }
-        if run.state == "cancelled" { throw CommandFailure(.cancelled, "run \(id) of '\(run.workflow)' was cancelled") }
+        if let failure = failure(of: run, steps, jobs) { throw failure }
     }
 
-    private func show(_ run: WorkflowRunRecord, _ jobs: [JobRecord]) {
+    private func show(_ document: Document) throws {
+        let (run, steps) = (document.run, document.steps)
         let console = Console.standard
-        let state = console.output.style.mark(run.state, Self.meaning(of: run.state))
+        let style = console.output.style
+        let compensations = steps.filter { $0.compensates != nil }
+        var state = style.mark(run.state, Self.meaning(of: run.state))
+        if let remark = Self.remark(on: compensations) { state += " (\(remark))" }
         let time = Format.seconds((run.finishedAt ?? Date()).timeIntervalSince(run.startedAt))
         console.print("\(run.workflow), run \(run.id): \(state) after \(time), started by \(run.startedBy)")
-        console.print()
-        var table = Table(
-            .left("STEP"), .left("KIND"), .right("JOB"), .left("STATE"), .right("TIME"), .right("ROWS"),
-            .right("BAD"), .left("RESULT"))
-        for job in jobs {
-            let outcome = StepOutcome(job)
-            table.add(
-                .init(job.step ?? ""), .init(job.kind), .init("\(job.id)"),
-                .init(job.state.rawValue, job.state.meaning),
-                .init(job.runTime(now: Date()).map(Format.seconds) ?? ""),
-                .init(outcome.rows.map(Format.count) ?? ""),
-                .init(outcome.quarantined.map(Format.count) ?? "", (outcome.quarantined ?? 0) > 0 ? .warning : nil),
-                .init(outcome.words))
+        if run.finishedAt == nil {
+            let progress = document.progress
+            let units = Cluster.Progress(
+                completed: Int64(progress.ended), total: Int64(progress.jobs),
+                message: "jobs, \(Int(progress.fraction * 100)) % of the whole")
+            console.print(ProgressLine.words(units))
         }
-        console.print(table)
+        console.print()
+        let definition: WorkflowDefinition = try JSONText.decode(run.definition.text)
+        let jobs = Dictionary(document.jobs.map { ($0.id, $0) }) { $1 }
+        console.print(RunPicture(definition: definition, steps: steps, jobs: jobs).table(now: Date()))
+    }
+
+    /// What could not be undone.
+    private static func remark(on compensations: [RunStepRecord]) -> String? {
+        let lacking = compensations.filter { $0.state.isTerminal && $0.state != .succeeded }.compactMap(\.compensates)
+        return lacking.isEmpty ? nil : "not undone: \(lacking.joined(separator: ", "))"
+    }
+
+    private func failure(
+        of run: WorkflowRunRecord, _ steps: [RunStepRecord], _ jobs: [JobRecord]
+    ) -> CommandFailure? {
+        if run.state == "succeeded" { return nil }
+        if run.state == "cancelled" {
+            return CommandFailure(.cancelled, "run \(run.id) of '\(run.workflow)' was cancelled")
+        }
+        // Of all that failed, what failed first is the reason for the rest.
+        let first = steps.filter { $0.state == .failed && $0.compensates == nil }
+            .min { ($0.finishedAt ?? .distantFuture) < ($1.finishedAt ?? .distantFuture) }
+        guard let first else { return CommandFailure(.failed, "run \(run.id) of '\(run.workflow)' failed") }
+        let job = jobs.first {
+            $0.state == .failed && ($0.id == first.job || $0.step?.hasPrefix(first.name + "[") == true)
+        }
+        return job?.failure
+            ?? CommandFailure(
+                .failed, "step '\(first.name)' failed: \(first.reason ?? "no reason is recorded")",
+                hint: "`rounds workflows retry \(run.id)` tries again from there")
     }
 
     /// How a run's state is marked where colour is shown.
-    static func meaning(of state: String) -> Style.Meaning? { JobState(rawValue: state)?.meaning }
+    static func meaning(of state: String) -> Style.Meaning? {
+        switch state {
+        case "compensating", RunOutcome.compensated.rawValue: JobState.failed.meaning
+        default: JobState(rawValue: state)?.meaning
+        }
+    }
 }
 
 extension ClusterClient {

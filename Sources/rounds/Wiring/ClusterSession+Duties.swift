@@ -17,7 +17,7 @@ extension ClusterSession {
             Promoter(broker),
             Expirer(ledger, broker),
             Reconciler(ledger, broker),
-            WorkflowAdvancer(ledger, broker),
+            WorkflowAdvancer(ledger, broker, kinds: kinds),
             Pruner(ledger, broker, retention: retention, logger: logger),
             Scheduler(
                 ledger, broker, kinds: kinds,

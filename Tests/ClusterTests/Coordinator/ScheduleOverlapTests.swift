@@ -71,8 +71,8 @@ struct ScheduleOverlapTests {
         _ = try await fixture.ledger.start([claim.lease], worker: "w")
 
         #expect(try await fixture.run("2026-11-20T10:00:00Z") == ["fired": 1])
-        let jobs = try await fixture.client.jobs(ofRun: first.id)
-        #expect(jobs.map(\.state) == [.running, .cancelled])
+        let steps = try await fixture.client.steps(ofRun: first.id)
+        #expect(steps.map(\.state) == [.running, .cancelled])
         let reason = try await fixture.postgres.query(
             "SELECT cancel_requested_by || ': ' || cancel_reason FROM rounds.jobs WHERE id = $1", step.id.rawValue)
         #expect(
@@ -80,7 +80,7 @@ struct ScheduleOverlapTests {
         #expect(try await fixture.client.occurrences(limit: 1)[0].reason == "run \(first.id) was asked to stop")
         let second = try #require(try await fixture.client.workflowRuns().first)
         #expect(second.id != first.id)
-        #expect(try await fixture.client.jobs(ofRun: second.id).map(\.state) == [.queued, .blocked])
+        #expect(try await fixture.client.steps(ofRun: second.id).map(\.state) == [.running, .blocked])
     }
 
     @Test("An occurrence that meets a backfilled one waits for its end, since a backfill is not worth skipping it")

@@ -24,14 +24,18 @@ struct WorkflowAdvancerTests {
         let run = try await fixture.client.start(
             definition, parameters: ["x": .integer(7)], on: CivilDate(year: 2026, month: 11, day: 21),
             trigger: .person("asha"))
-        #expect(run.jobs.map(\.step) == ["a", "b"])
-        #expect(run.jobs.map(\.state) == [.queued, .blocked])
+        let steps = try await fixture.client.steps(ofRun: run.run)
+        #expect(steps.map(\.name) == ["a", "b"])
+        #expect(steps.map(\.state) == [.running, .blocked])
+        #expect(steps.map(\.needs) == [[], ["a"]])
+        #expect(try await fixture.client.jobs(ofRun: run.run).map(\.id) == run.ready)
+        try await fixture.end("a", of: run)
+        _ = try await fixture.advancer.runOnce(term: fixture.term)
         let jobs = try await fixture.client.jobs(ofRun: run.run)
         #expect(jobs[0].parameters.text == #"{"p": "7 of 2026-11-21"}"#)
         #expect(jobs.map(\.branch) == ["B1", ""])
         #expect(jobs.map(\.queue) == ["quiet", "quiet"])
         #expect(jobs.map(\.maxAttempts) == [1, 4])
-        #expect(try await fixture.client.needs(ofRun: run.run) == ["b": ["a"]])
         let record = try #require(try await fixture.client.workflowRun(run.run))
         #expect(record.startedBy == "asha")
         #expect(
@@ -69,7 +73,7 @@ struct WorkflowAdvancerTests {
         #expect(try await fixture.advancer.runOnce(term: fixture.term).counts == ["unblocked": 2])
         #expect(
             try await fixture.states(of: run)
-                == ["start": .succeeded, "left": .queued, "right": .queued, "end": .blocked])
+                == ["start": .succeeded, "left": .running, "right": .running, "end": .blocked])
 
         try await fixture.end("left", of: run)
         #expect(try await fixture.advancer.runOnce(term: fixture.term).counts == [:])
@@ -83,17 +87,34 @@ struct WorkflowAdvancerTests {
         #expect(try await fixture.advancer.runOnce(term: fixture.term).counts == [:])
     }
 
-    @Test("What waits for a failed step is cancelled with the reason, through all that waits for it; the rest goes on")
-    func failure() async throws {
+    @Test("After a failure nothing more begins, what runs ends, and the run fails")
+    func stop() async throws {
         let fixture = try await WorkflowFixture()
-        let run = try await fixture.start("a", "b<a", "c<b", "other", "after<other")
+        let run = try await fixture.start("a", "b<a", "other", "after<other")
+        try await fixture.end("a", of: run, as: .failed)
+        #expect(try await fixture.advance() == ["cancelled": 2])
+        #expect(
+            try await fixture.states(of: run)
+                == ["a": .failed, "b": .cancelled, "other": .running, "after": .cancelled])
+        #expect(try await fixture.runState(run) == "running")
+        try await fixture.end("other", of: run)
+        #expect(try await fixture.advance() == ["ended-runs": 1])
+        #expect(try await fixture.states(of: run)["other"] == .succeeded)
+        #expect(try await fixture.runState(run) == "failed")
+        #expect(try await fixture.client.jobs(ofRun: run.run).count == 2)
+    }
+
+    @Test("Where the rest may go on, what needs a failed step is skipped with the reason, through all that needs it")
+    func `continue`() async throws {
+        let fixture = try await WorkflowFixture()
+        let run = try await fixture.start("a?", "b<a", "c<b", "other", "after<other")
         try await fixture.end("a", of: run, as: .failed)
         #expect(try await fixture.advancer.runOnce(term: fixture.term).counts == ["cancelled": 2])
         #expect(
             try await fixture.states(of: run)
-                == ["a": .failed, "b": .cancelled, "c": .cancelled, "other": .queued, "after": .blocked])
-        let reasons = try await fixture.client.jobs(ofRun: run.run).map(\.cancelReason)
-        #expect(reasons == [nil, "step 'a' failed", "step 'a' failed", nil, nil])
+                == ["a": .failed, "b": .cancelled, "c": .cancelled, "other": .running, "after": .blocked])
+        let reasons = try await fixture.client.steps(ofRun: run.run).map(\.reason)
+        #expect(reasons == ["broke", "step 'a' failed", "step 'a' failed", nil, nil])
 
         try await fixture.end("other", of: run)
         _ = try await fixture.advancer.runOnce(term: fixture.term)
@@ -102,29 +123,51 @@ struct WorkflowAdvancerTests {
         #expect(try await fixture.runState(run) == "failed")
     }
 
-    @Test("Where a failure does not matter, what waits goes on, and the run succeeds")
-    func toleratedFailure() async throws {
+    @Test("What only waits for a step begins when that has failed or was skipped, with null for its result")
+    func waitsFor() async throws {
         let fixture = try await WorkflowFixture()
-        let run = try await fixture.start("a?", "b<a", "leaf?<b")
+        let template = JobTemplate(
+            kind: "noop", parameters: ["a": .string("${steps.a.result.rows}"), "b": .string("${steps.b.result}")])
+        let run = try await fixture.start(
+            try WorkflowDefinition(
+                name: "w",
+                steps: [
+                    WorkflowStep(name: "a", job: JobTemplate(kind: "noop"), onFailure: .continue),
+                    WorkflowStep(name: "b", job: JobTemplate(kind: "noop"), needs: ["a"]),
+                    WorkflowStep(name: "report", job: template, waitsFor: ["a", "b"]),
+                ]))
         try await fixture.end("a", of: run, as: .failed)
-        #expect(try await fixture.advancer.runOnce(term: fixture.term).counts == ["unblocked": 1])
-        try await fixture.end("b", of: run)
-        _ = try await fixture.advancer.runOnce(term: fixture.term)
-        try await fixture.end("leaf", of: run, as: .failed)
-        _ = try await fixture.advancer.runOnce(term: fixture.term)
+        #expect(try await fixture.advance() == ["cancelled": 1, "unblocked": 1])
+        #expect(try await fixture.jobs("report", of: run)[0].parameters.text == #"{"a": null, "b": null}"#)
+        try await fixture.end("report", of: run, as: .failed)
+        #expect(try await fixture.advance() == ["ended-runs": 1])
+
+        // Tried again, it begins anew when what it waits for has ended, with what there is by then.
+        #expect(try await fixture.client.retry(run: run.run, by: "test") == ["a", "b", "report"])
+        #expect(try await fixture.states(of: run) == ["a": .running, "b": .blocked, "report": .blocked])
+        for step in ["a", "b"] {
+            try await fixture.end(step, of: run, result: #"{"rows": 3}"#)
+            #expect(try await fixture.advance() == ["unblocked": 1])
+        }
+        #expect(try await fixture.jobs("report", of: run)[0].parameters.text == #"{"a": 3, "b": {"rows": 3}}"#)
+        let earlier = try await fixture.client.jobs(ofRun: run.run).filter { $0.step?.hasPrefix("report/") == true }
+        #expect(earlier.map(\.state) == [.failed], "the first attempt stays in the record")
+        #expect(try await fixture.client.retry(earlier.map(\.id), by: "test") == [])
+        try await fixture.end("report", of: run)
+        #expect(try await fixture.advance() == ["ended-runs": 1])
         #expect(try await fixture.runState(run) == "succeeded")
     }
 
-    @Test("A cancelled step stops what waits for it even where its failure would not matter")
+    @Test("A cancelled step stops what needs it even where the rest may go on after its failure")
     func cancelled() async throws {
         let fixture = try await WorkflowFixture()
         let run = try await fixture.start("a?", "b<a", "c<b")
-        _ = try await fixture.client.cancel([run.jobs[0].id], by: "asha", reason: "wrong day")
+        _ = try await fixture.client.cancel(run.ready, by: "asha", reason: "wrong day")
         #expect(
             try await fixture.advancer.runOnce(term: fixture.term).counts == ["cancelled": 2, "ended-runs": 1])
         #expect(try await fixture.runState(run) == "cancelled")
-        let reasons = try await fixture.client.jobs(ofRun: run.run).map(\.cancelReason)
-        #expect(reasons == ["wrong day", "step 'a' was cancelled", "step 'a' was cancelled"])
+        let reasons = try await fixture.client.steps(ofRun: run.run).map(\.reason)
+        #expect(reasons == [nil, "step 'a' was cancelled", "step 'a' was cancelled"])
     }
 
     @Test("A step that waits to be tried again holds up what needs it")
@@ -159,7 +202,7 @@ struct WorkflowAdvancerTests {
         try await fixture.end("a", of: run)
         _ = try await fixture.advancer.runOnce(term: fixture.term)
         let claims = try await fixture.broker.exchange(queue: "quiet", worker: "w", ends: [], claimUpTo: 10).claims
-        #expect(claims.map(\.lease.id).contains(run.jobs[1].id))
+        #expect(claims.map(\.lease.id).contains(try await fixture.jobs("b", of: run)[0].id))
     }
 
     @Test("A failed step that is tried again brings back what was cancelled because of it, and the run goes on")
@@ -172,12 +215,12 @@ struct WorkflowAdvancerTests {
             try await fixture.advancer.runOnce(term: fixture.term).counts == ["cancelled": 3, "ended-runs": 1])
         #expect(try await fixture.runState(run) == "failed")
 
-        let retried = try await fixture.client.retry([run.jobs[0].id], by: "test")
-        #expect(Set(retried) == Set([0, 1, 2, 4].map { run.jobs[$0].id }))
+        let failed = try await fixture.jobs("a", of: run).map(\.id)
+        #expect(try await fixture.client.retry(failed, by: "test") == failed)
         #expect(try await fixture.runState(run) == "running")
         #expect(
             try await fixture.states(of: run)
-                == ["a": .queued, "b": .blocked, "c": .blocked, "other": .succeeded, "d": .blocked])
+                == ["a": .running, "b": .blocked, "c": .blocked, "other": .succeeded, "d": .blocked])
         for step in ["a", "b", "c", "d"] {
             try await fixture.end(step, of: run)
             _ = try await fixture.advancer.runOnce(term: fixture.term)
@@ -185,22 +228,5 @@ struct WorkflowAdvancerTests {
         #expect(try await fixture.runState(run) == "succeeded")
         let record = try #require(try await fixture.client.workflowRun(run.run))
         #expect(record.finishedAt != nil)
-    }
-
-    @Test("A step is not begun before what it needs, however it is tried again")
-    func retryOutOfOrder() async throws {
-        let fixture = try await WorkflowFixture()
-        let run = try await fixture.start("a", "b<a")
-        try await fixture.end("a", of: run, as: .failed)
-        _ = try await fixture.advancer.runOnce(term: fixture.term)
-        // All of the run at once.
-        _ = try await fixture.client.retry(run.jobs.map(\.id), by: "test")
-        #expect(try await fixture.states(of: run) == ["a": .queued, "b": .blocked])
-        // The dependent alone, while its need has failed.
-        try await fixture.end("a", of: run, as: .failed)
-        _ = try await fixture.advancer.runOnce(term: fixture.term)
-        _ = try await fixture.client.retry([run.jobs[1].id], by: "test")
-        #expect(try await fixture.states(of: run) == ["a": .failed, "b": .blocked])
-        #expect(try await fixture.advancer.runOnce(term: fixture.term).counts == ["cancelled": 1, "ended-runs": 1])
     }
 }

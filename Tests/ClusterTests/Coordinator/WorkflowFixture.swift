@@ -30,7 +30,7 @@ struct WorkflowFixture {
         term = try await Leadership(postgres, holder: "first", duration: .seconds(600)).acquire() ?? 0
     }
 
-    var advancer: WorkflowAdvancer { WorkflowAdvancer(ledger, broker) }
+    var advancer: WorkflowAdvancer { WorkflowAdvancer(ledger, broker, kinds: kinds) }
 
     func scheduler(now: Date, ledger other: Ledger? = nil) -> Scheduler {
         Scheduler(
@@ -53,20 +53,53 @@ struct WorkflowFixture {
             trigger: .person("tester"))
     }
 
-    /// Ends the job of a step as if a worker had done it.
-    func end(_ step: String, of run: StartedWorkflow, as state: JobState = .succeeded) async throws {
+    func start(_ definition: WorkflowDefinition, _ parameters: [String: JSONValue] = [:]) async throws
+        -> StartedWorkflow
+    {
+        try await client.start(
+            definition, parameters: parameters, on: CivilDate(year: 2026, month: 11, day: 21),
+            trigger: .person("tester"))
+    }
+
+    /// Ends the open jobs of a step as if a worker had done them.
+    ///
+    /// - Parameters:
+    ///   - item: only the job of this item.
+    ///   - result: what it leaves, as JSON.
+    func end(
+        _ step: String, item: Int? = nil, of run: StartedWorkflow, as state: JobState = .succeeded,
+        result: String? = nil
+    ) async throws {
         try await postgres.execute(
             """
             UPDATE rounds.jobs
-            SET state = $3::rounds.job_state, finished_at = CASE WHEN $4 THEN now() END, attempt = attempt + 1
-            WHERE workflow_run_id = $1 AND step = $2 AND state IN ('queued', 'running')
-            """, run.run, step, state.rawValue, state.isTerminal)
+            SET state = $3::rounds.job_state, attempt = attempt + 1, result = $4::jsonb,
+                finished_at = CASE WHEN $5 THEN clock_timestamp() END,
+                error = CASE WHEN $3 = 'failed' THEN '{"message": "broke", "type": "error", "attempt": 1}'::jsonb END
+            WHERE workflow_run_id = $1 AND step = $2 AND state IN ('queued', 'running') AND ($6::int IS NULL OR item = $6)
+            """, run.run, step, state.rawValue, result, state.isTerminal, item)
+    }
+
+    /// Moves all runs on, as the leader does.
+    @discardableResult
+    func advance() async throws -> [String: Int] {
+        try await advancer.runOnce(term: term).counts
     }
 
     /// The state of every step of a run.
     func states(of run: StartedWorkflow) async throws -> [String: JobState] {
-        let jobs = try await client.jobs(ofRun: run.run)
-        return Dictionary(uniqueKeysWithValues: jobs.map { ($0.step ?? "", $0.state) })
+        let steps = try await client.steps(ofRun: run.run)
+        return Dictionary(uniqueKeysWithValues: steps.map { ($0.name, $0.state) })
+    }
+
+    /// The jobs of a step, in the order of its items.
+    func jobs(_ step: String, of run: StartedWorkflow) async throws -> [JobRecord] {
+        try await client.jobs(ofRun: run.run).filter { $0.step == step || $0.step?.hasPrefix("\(step)[") == true }
+    }
+
+    /// A step of a run.
+    func step(_ name: String, of run: StartedWorkflow) async throws -> RunStepRecord? {
+        try await client.steps(ofRun: run.run).first { $0.name == name }
     }
 
     func runState(_ run: StartedWorkflow) async throws -> String? {

@@ -19,7 +19,7 @@ struct DefinitionLibraryTests {
         let plan = try nightly.plan(
             ["input": .string("/in"), "output": .string("/out")], on: CivilDate(year: 2026, month: 11, day: 21))
         #expect(plan.parameters["or_file"] == .string("/in/or_cases.csv"))
-        #expect(plan.steps.count == 21)
+        #expect(plan.jobs.count == 21)
         let schedule = try library.schedule(named: "nightly")
         let now = try Date("2026-11-20T21:00:00Z", strategy: .iso8601)
         #expect(schedule.cron.next(after: now, in: schedule.zone).formatted(.iso8601) == "2026-11-21T21:00:00Z")
@@ -58,8 +58,8 @@ struct DefinitionLibraryTests {
             ("description: x\n", "1:1: 'steps' is missing"),
             (
                 "steps:\n  - name: a\n    kind: export\n    need: [b]\n",
-                "4:11: unknown key 'need' (did you mean 'needs'?); known here: name, needs, on_failure, kind, parameters, "
-                    + "branch, priority, timeout, max_attempts"
+                "4:11: unknown key 'need' (did you mean 'needs'?); known here: name, needs, waits_for, on_failure, "
+                    + "compensate, weight, kind, parameters, branch, priority, timeout, max_attempts, for_each, max_parallel"
             ),
             (
                 "steps:\n  - name: a\n    kind: export\n    needs: [b]\n",
@@ -84,7 +84,31 @@ struct DefinitionLibraryTests {
             ),
             (
                 "steps:\n  - name: a\n    kind: export\n    on_failure: stopp\n",
-                "4:17: 'on_failure' must be one of stop, continue, not 'stopp' (did you mean 'stop'?)"
+                "4:17: 'on_failure' must be one of stop, continue, compensate, not 'stopp' (did you mean 'stop'?)"
+            ),
+            (
+                "steps:\n  - {name: find, kind: export}\n  - name: a\n    kind: export\n    needs: [find]\n    parameters:\n      x: 1\n      f: a ${steps.fnd.result.f}\n",
+                "8:10: ${steps.fnd.result.f} names 'fnd', which is not a step (did you mean 'find'?)"
+            ),
+            (
+                "steps:\n  - {name: find, kind: export}\n  - {name: a, kind: export, parameters: {f: '${steps.find.result}'}}\n",
+                "3:45: ${steps.find.result} names step 'find', for which step 'a' does not wait: add it to 'needs'"
+            ),
+            (
+                "steps:\n  - {name: a, kind: export, for_each: 7}\n",
+                "2:39: 'for_each' must be a list or a placeholder for one, such as ${steps.find.result.files}, not '7'"
+            ),
+            (
+                "steps:\n  - {name: a, kind: export, max_parallel: 7}\n",
+                "2:43: 'max_parallel' belongs to 'for_each'"
+            ),
+            (
+                "steps:\n  - {name: a, kind: export, on_failure: compensate}\n",
+                "2:12: 'on_failure: compensate' needs a 'compensate' with the job that undoes step 'a'"
+            ),
+            (
+                "steps:\n  - name: a\n    kind: export\n    compensate: {kind: export}\n",
+                "4:17: 'compensate' belongs to 'on_failure: compensate', which step 'a' does not say"
             ),
         ])
     func brokenWorkflow(text: String, complaint: String) throws {
@@ -93,6 +117,22 @@ struct DefinitionLibraryTests {
         let library = DefinitionLibrary(directory: folder.path, kinds: Self.kinds)
         #expect(library.problems.map(\.description) == ["\(path):\(complaint)"])
         #expect(throws: library.problems[0]) { try library.workflow(named: "w") }
+    }
+
+    @Test("What a workflow says of failures holds for the steps that do not say")
+    func onFailure() throws {
+        let folder = try Folder()
+        _ = try folder.write(
+            "workflows/w.yml",
+            """
+            on_failure: continue
+            steps:
+              - {name: a, kind: export}
+              - {name: b, kind: export, waits_for: [a], on_failure: stop}
+            """)
+        let workflow = try DefinitionLibrary(directory: folder.path, kinds: Self.kinds).workflow(named: "w")
+        #expect(workflow.steps.map(\.onFailure) == [.continue, .stop])
+        #expect(workflow.steps.map(\.waitsFor) == [[], ["a"]])
     }
 
     @Test(

@@ -50,24 +50,60 @@ struct DoctorLedgerTests {
     @Test("moves a workflow on that stands still")
     func standingStill() async throws {
         let cluster = try await TestCluster()
+        let day = CivilDate(daysSinceEpoch: 0)
+        let items = try await cluster.client.start(
+            try Self.workflow(items: [1, 2]), parameters: [:], on: day, trigger: .person("test"))
+        let chain = try await cluster.client.start(
+            try Self.workflow(), parameters: [:], on: day, trigger: .person("test"))
         try await cluster.postgres.executeScript(
             """
-            INSERT INTO rounds.workflow_runs (workflow, definition, parameters, started_by, started_at)
-            VALUES ('w', '{"steps": []}', '{}', 'test', now() - interval '2 hours');
-            INSERT INTO rounds.jobs (
-                id, kind, queue, priority, parameters, state, max_attempts, submitted_by, workflow_run_id, step, attempt,
-                changed_at, finished_at)
-            SELECT
-                number, 'deposit', 'default', 5, '{}', CASE number WHEN 1 THEN 'succeeded' ELSE 'blocked' END::rounds.job_state,
-                3, 'test', run.id, 's' || number, 0, now() - interval '1 hour',
-                CASE number WHEN 1 THEN now() - interval '1 hour' END
-            FROM rounds.workflow_runs AS run CROSS JOIN generate_series(1, 2) AS number;
-            INSERT INTO rounds.job_dependencies (job_id, needs_job_id) VALUES (2, 1);
+            UPDATE rounds.workflow_runs SET started_at = now() - interval '2 hours';
+            UPDATE rounds.workflow_steps SET started_at = now() - interval '2 hours' WHERE started_at IS NOT NULL;
+            UPDATE rounds.jobs SET changed_at = now() - interval '2 hours';
+            UPDATE rounds.jobs SET state = 'succeeded', finished_at = now() - interval '1 hour' WHERE state = 'queued'
             """)
         let stuck = try await names(cluster)
-        #expect(stuck == ["ledger/blocked-in-vain"])
+        #expect(stuck == ["ledger/blocked-in-vain", "ledger/step-not-ended"])
         let result = try await LedgerExamination(cluster.client).examine(repairing: true)
-        #expect(result.findings.map(\.isRepaired) == [true])
-        #expect(try await cluster.client.job(JobID(rawValue: 2))?.state == .queued)
+        #expect(result.findings.map(\.isRepaired) == [true, true])
+        #expect(try await cluster.client.steps(ofRun: items.run).map(\.state) == [.running, .blocked])
+        #expect(try await cluster.client.jobs(ofRun: items.run).map(\.state) == [.succeeded, .queued])
+        #expect(try await cluster.client.steps(ofRun: chain.run).map(\.state) == [.succeeded, .running])
+    }
+
+    static let damagedSteps: [(sql: String, name: String)] = [
+        ("DELETE FROM rounds.jobs WHERE item = 1", "step-lacks-jobs"),
+        (
+            """
+            DELETE FROM rounds.jobs WHERE step = 'first';
+            UPDATE rounds.workflow_runs SET state = 'failed', finished_at = now();
+            UPDATE rounds.workflow_steps SET state = 'failed', finished_at = now() WHERE state = 'running'
+            """, "ended-run-goes-on"
+        ),
+    ]
+
+    @Test("names steps of workflows that do not fit their run or their jobs", arguments: damagedSteps)
+    func steps(_ sql: String, _ name: String) async throws {
+        let cluster = try await TestCluster()
+        _ = try await cluster.client.start(
+            try Self.workflow(items: [1, 2]), parameters: [:], on: CivilDate(daysSinceEpoch: 0),
+            trigger: .person("test"))
+        let sound = try await names(cluster)
+        #expect(sound == [])
+        try await cluster.postgres.executeScript(sql)
+        let broken = try await names(cluster)
+        #expect(broken == ["ledger/\(name)"])
+    }
+
+    /// A step with one item at a time, or with one job; then another one.
+    private static func workflow(items: [Int] = []) throws -> WorkflowDefinition {
+        let list = FanOut(list: .array(items.map { .integer($0) }), maxParallel: 1)
+        return try WorkflowDefinition(
+            name: "w",
+            steps: [
+                WorkflowStep(
+                    name: "first", job: JobTemplate(kind: "deposit"), fanOut: items.isEmpty ? nil : list),
+                WorkflowStep(name: "second", job: JobTemplate(kind: "deposit"), needs: ["first"]),
+            ])
     }
 }

@@ -114,19 +114,15 @@ struct ExplainerTests {
         #expect(retrying.details.count == 2)
     }
 
-    @Test("A blocked job names the jobs that it waits for, with the state of each")
+    @Test("A blocked job names the items of its step that have the places it waits for")
     func blocked() {
-        let found = Self.explain(.blocked) {
-            $0.needs = [
-                .init(id: JobID(rawValue: 1), step: "a", state: .succeeded),
-                .init(id: JobID(rawValue: 2), step: "b", state: .running, mayFail: true),
-                .init(id: JobID(rawValue: 3), step: "c", state: .queued),
-            ]
-        }
-        #expect(found.sentence == "it waits for job 2 (step b), which is running, and for 1 more job")
-        #expect(found.details[1] == "job 2 (step b) is running, and may fail")
-        let over = Self.explain(.blocked) { $0.needs = [.init(id: JobID(rawValue: 1), state: .failed)] }
-        #expect(over.sentence == "what it waits for did not succeed, and the coordinator is about to cancel it")
+        let held = [JobID(rawValue: 1), JobID(rawValue: 3)]
+        let found = Self.explain(.blocked) { $0.turn = .init(step: "load", maxParallel: 2, holders: held) }
+        #expect(found.sentence == "step 'load' has 2 of 2 jobs under way that it may have at a time")
+        #expect(found.details == ["under way: job 1, job 3"])
+        let free = Self.explain(.blocked) { $0.turn = .init(step: "load", maxParallel: 3, holders: held) }
+        #expect(free.reason == "place-free")
+        #expect(Self.explain(.blocked) { _ in }.sentence == "what it waits for is not there any more")
     }
 
     static let ends: [(state: JobState, type: String, reason: String)] = [

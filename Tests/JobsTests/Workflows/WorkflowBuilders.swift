@@ -10,9 +10,14 @@ func workflow(
 }
 
 func step(
-    _ name: String, kind: String = "export", parameters: [String: JSONValue] = [:], needs: [String] = []
+    _ name: String, kind: String = "export", parameters: [String: JSONValue] = [:], forEach: JSONValue? = nil,
+    needs: [String] = [], waitsFor: [String] = [], onFailure: WorkflowStep.OnFailure = .stop,
+    compensation: [String: JSONValue]? = nil
 ) -> WorkflowStep {
-    WorkflowStep(name: name, job: JobTemplate(kind: kind, parameters: parameters), needs: needs)
+    WorkflowStep(
+        name: name, job: JobTemplate(kind: kind, parameters: parameters), fanOut: forEach.map { FanOut(list: $0) },
+        needs: needs, waitsFor: waitsFor, onFailure: onFailure,
+        compensation: compensation.map { StepWork(job: JobTemplate(kind: kind, parameters: $0)) })
 }
 
 /// Expects the body to be refused with a message about a part of the definition.
@@ -21,5 +26,6 @@ func expectProblem(
     _ body: () throws -> some Any
 ) {
     let problem = #expect(throws: DefinitionProblem.self, sourceLocation: location) { _ = try body() }
-    #expect(problem == DefinitionProblem(message, at: place), sourceLocation: location)
+    #expect(problem?.message == message, sourceLocation: location)
+    #expect(problem?.place == place, sourceLocation: location)
 }

@@ -42,6 +42,12 @@ struct WorkflowDefinitionTests {
         expectProblem("step 'b' needs 'a' twice", at: .needs(step: "b")) {
             try workflow([step("a"), step("b", needs: ["a", "a"])])
         }
+        expectProblem("step 'b' waits for 'a' twice", at: .waitsFor(step: "b")) {
+            try workflow([step("a"), step("b", needs: ["a"], waitsFor: ["a"])])
+        }
+        expectProblem("steps wait for each other: a → b → a", at: .waitsFor(step: "a")) {
+            try workflow([step("a", waitsFor: ["b"]), step("b", needs: ["a"])])
+        }
         expectProblem("the name of a step has letters, digits, '-' and '_', unlike 'a b'", at: .step("a b")) {
             try workflow([step("a b")])
         }
