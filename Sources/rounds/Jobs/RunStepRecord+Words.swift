@@ -6,7 +6,7 @@ import Jobs
 extension RunStepRecord {
     /// How many of its jobs have ended, of how many: `3/7`; nothing for a step of one job.
     var count: String? {
-        hasItems && (jobs > 0 || state.isTerminal) ? "\(ended)/\(jobs)" : nil
+        hasItems && (jobs > 0 || state == .succeeded) ? "\(ended)/\(jobs)" : nil
     }
 
     /// Its state, and how far it is when it has many jobs.
@@ -14,10 +14,13 @@ extension RunStepRecord {
 
     /// What there is to say about a step of many jobs, or of none.
     var note: String {
-        if let reason { return failed > 1 ? "\(failed) failed, the first: \(reason)" : reason }
+        if hasItems && failed > 0 {
+            return "\(failed) of \(jobs) failed" + (reason.map { "\(failed > 1 ? ", the first" : ""): \($0)" } ?? "")
+        }
+        if let reason { return reason }
         if state == .blocked { return predecessors.isEmpty ? "" : "after \(predecessors.joined(separator: ", "))" }
         if hasItems && state == .succeeded && jobs == 0 { return "nothing to do: the list is empty" }
-        return failed > 0 ? "\(failed) failed" : ""
+        return ""
     }
 }
 
