@@ -9,10 +9,12 @@ WITH ended AS (
     FROM rounds.workflow_steps AS step
     JOIN rounds.jobs AS job ON job.workflow_run_id = step.workflow_run_id AND job.step = step.name
     WHERE step.workflow_run_id = $1 AND step.state = 'running'
-        AND NOT EXISTS (
-            SELECT FROM rounds.jobs AS open
+        -- Not NOT EXISTS, for which all open jobs of the run would be read: this reads one entry of an index a step.
+        AND (
+            SELECT open.id FROM rounds.jobs AS open
             WHERE open.workflow_run_id = $1 AND open.step = step.name AND open.finished_at IS NULL
-        )
+            LIMIT 1
+        ) IS NULL
     GROUP BY step.name
 )
 UPDATE rounds.workflow_steps AS step
