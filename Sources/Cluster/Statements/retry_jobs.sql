@@ -2,7 +2,7 @@
 -- Takes failed and cancelled jobs back, with a fresh count of failures, and with them their steps. $1 jobs, of whose runs
 -- the caller holds each. A run that has begun to undo what it did only goes on undoing: its steps' jobs stay as they are,
 -- and so do jobs whose step has begun anew without them.
--- Answers the jobs that it changed.
+-- Answers the jobs that it changed, each with its run or NULL.
 WITH target AS MATERIALIZED (
     SELECT
         job.id, CASE
@@ -41,4 +41,4 @@ WITH target AS MATERIALIZED (
     FROM (SELECT DISTINCT workflow_run_id, step AS name FROM changed WHERE workflow_run_id IS NOT NULL) AS again
     WHERE step.workflow_run_id = again.workflow_run_id AND step.name = again.name AND step.finished_at IS NOT NULL
 )
-SELECT id FROM changed ORDER BY id
+SELECT id, workflow_run_id FROM changed ORDER BY id

@@ -12,12 +12,10 @@ extension RunAdvancer {
         jobs ids: [JobID], in transaction: PostgresTransaction
     ) async throws -> (retried: [JobID], ready: [JobID]) {
         // The runs before their jobs, as everybody does who needs both.
-        let runs: [Int64] = try await transaction.query(Statement.lockRunsOfJobs, ids.map(\.rawValue))
-            .map { try $0.decode("id") }
-        let retried = try await retryHeld(ids, in: transaction)
+        try await transaction.execute(Statement.lockRunsOfJobs, ids.map(\.rawValue))
+        let (retried, runs) = try await retryHeld(ids, in: transaction)
         var ready: [JobID] = []
-        if retried.isEmpty { return ([], []) }
-        for run in runs { ready += try await reopen(run, steps: [], in: transaction) }
+        for run in runs.sorted() { ready += try await reopen(run, steps: [], in: transaction) }
         return (retried, ready)
     }
 
@@ -36,7 +34,7 @@ extension RunAdvancer {
         if !later.isEmpty { try await transaction.execute(Statement.setAsideJobs, id, later) }
         let jobs = try await transaction.query(Statement.findStepJobs, id, names)
             .map { JobID(rawValue: try $0.decode("id")) }
-        let retried = try await retryHeld(jobs, in: transaction)
+        let (retried, _) = try await retryHeld(jobs, in: transaction)
         let ready = try await reopen(id, steps: names, in: transaction)
         return RunChange(run: id, workflow: run.state.definition.name, steps: names, jobs: retried + ready)
     }
@@ -58,9 +56,15 @@ extension RunAdvancer {
         return RunChange(run: id, workflow: run.state.definition.name, jobs: cancelled)
     }
 
-    private func retryHeld(_ ids: [JobID], in transaction: PostgresTransaction) async throws -> [JobID] {
-        try await transaction.query(Statement.retryJobs, ids.map(\.rawValue))
-            .map { JobID(rawValue: try $0.decode(0)) }
+    /// - Returns: the jobs that were changed, and the runs to which these belong.
+    private func retryHeld(
+        _ ids: [JobID], in transaction: PostgresTransaction
+    ) async throws -> (jobs: [JobID], runs: Set<Int64>) {
+        let rows = try await transaction.query(Statement.retryJobs, ids.map(\.rawValue))
+        return (
+            try rows.map { JobID(rawValue: try $0.decode("id")) },
+            Set(try rows.compactMap { try $0.decodeIfPresent("workflow_run_id") })
+        )
     }
 
     private func reopen(

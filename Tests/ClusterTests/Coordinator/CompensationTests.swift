@@ -96,6 +96,20 @@ struct CompensationTests {
         #expect(try await fixture.runState(run) == "compensating")
     }
 
+    @Test("A run none of whose jobs is taken back stays as it is, whatever else is taken back with them")
+    func untouched() async throws {
+        let fixture = try await WorkflowFixture()
+        let cancelled = try await fixture.start(try definition())
+        try await fixture.end("book", of: cancelled, result: #"{"id": 4}"#)
+        #expect(try await fixture.client.cancel(run: cancelled.run, by: "asha"))
+        let failed = try await fixture.start("a")
+        try await fixture.end("a", of: failed, as: .failed)
+        try await fixture.advance()
+        #expect(try await fixture.client.retry(cancelled.ready + failed.ready, by: "test") == failed.ready)
+        #expect(try await fixture.runState(cancelled) == "cancelled")
+        #expect(try await fixture.runState(failed) == "running")
+    }
+
     @Test("A run that somebody cancels stops, undoes nothing, and can be taken up again")
     func cancelled() async throws {
         let fixture = try await WorkflowFixture()
