@@ -3,7 +3,7 @@
 SELECT
     id, kind, queue, branch, priority, parameters::text AS parameters, state::text AS state, run_at, timeout_ms, attempt,
     failures, max_attempts, lost_leases, worker, result::text AS result, error::text AS error, idempotency_key,
-    submitted_by, workflow_run_id, step || coalesce(format('[%s]', item), '') AS step, accepted_at, started_at, finished_at,
+    submitted_by, workflow_run_id, step || coalesce('[' || item || ']', '') AS step, accepted_at, started_at, finished_at,
     cancel_requested_at, cancel_requested_by, cancel_reason, version, checkpoint::text AS checkpoint
 FROM rounds.jobs
 WHERE id = ANY ($1::bigint[])

@@ -13,10 +13,12 @@ WHERE run.state = 'running'
             SELECT FROM rounds.workflow_steps AS step
             WHERE step.workflow_run_id = run.id AND step.state = 'running'
                 AND (
-                    NOT EXISTS (
-                        SELECT FROM rounds.jobs AS job
+                    -- Not NOT EXISTS, for which all open jobs could be read.
+                    (
+                        SELECT job.id FROM rounds.jobs AS job
                         WHERE job.workflow_run_id = run.id AND job.step = step.name AND job.finished_at IS NULL
-                    )
+                        LIMIT 1
+                    ) IS NULL
                     OR (step.released < step.jobs AND step.max_parallel > (
                         SELECT count(*) FROM rounds.jobs AS job
                         WHERE job.workflow_run_id = run.id AND job.step = step.name AND job.finished_at IS NULL

@@ -61,7 +61,8 @@ package struct RunState: Sendable {
     package var retriable: [String] {
         let names = definition.steps.map(\.name)
         if !compensations.isEmpty {
-            let left = stepsToUndo
+            // Whoever cancelled the run has kept it from undoing these.
+            let left = cancelReason == nil ? [] : stepsToUndo
             return names.filter { [.failed, .cancelled].contains(compensations[$0]?.state) || left.contains($0) }
         }
         return names.filter { [.failed, .cancelled].contains(state(of: $0).state) }
