@@ -34,17 +34,18 @@ struct WorkflowTests {
         }
     }
 
-    @Test("kill -9 of the leader while it begins the step: the next leader begins it, once")
+    @Test("kill -9 of the leader while it moves the run on: the next leader begins the step, once")
     func leaderKilled() async throws {
         try await Site.open(on: try await LoadedDatabase.url(), jobs: try Self.jobs()) { site in
             let (run, _) = try await site.foundItems()
             try await site.holding("rounds.jobs", "EXCLUSIVE") { hold in
                 let leader = try site.coordinator()
+                // It has ended the first step in its transaction by then.
                 let waiting = """
                     SELECT count(*)::text FROM pg_stat_activity
-                    WHERE wait_event_type = 'Lock' AND query LIKE '%INSERT INTO rounds.workflow_steps%'
+                    WHERE wait_event_type = 'Lock' AND query LIKE '%rounds.workflow_steps%'
                     """
-                try await Deadline(.seconds(60)).wait("the leader to begin the step") {
+                try await Deadline(.seconds(60)).wait("the leader to move the run on") {
                     try await site.value(waiting) != "0" ? () : nil
                 }
                 try await leader.crash()
