@@ -52,6 +52,15 @@ struct LedgerTests {
         #expect(try await ledger.start([Lease(id: id, attempt: 3)], worker: "c")[id] == nil)
     }
 
+    @Test("lets no attempt start of a job that somebody wants stopped, though an earlier one was running")
+    func cancelledStart() async throws {
+        let ledger = Ledger(try await TestDatabase.migrated())
+        let id = try await ledger.submit([request()])[0].id
+        #expect(try await ledger.start([Lease(id: id, attempt: 1)], worker: "a")[id] != nil)
+        #expect(try await ledger.requestCancel([id], by: "test", reason: nil) == [id])
+        #expect(try await ledger.start([Lease(id: id, attempt: 2)], worker: "b").isEmpty)
+    }
+
     @Test("rolls a stale attempt's effect back, whether it commits in part or as a whole")
     func fencedEffects() async throws {
         let pool = try await TestDatabase.migrated()

@@ -10,7 +10,7 @@ import Redis
 import TestSupport
 import Testing
 
-@Suite("Recovery")
+@Suite("Recovery", .timeLimit(.minutes(3)))
 struct RecoveryTests {
     @Test("A dead worker's job is run by another one; the dead one's late commit is refused")
     func deadWorker() async throws {

@@ -6,7 +6,7 @@ import Redis
 import Synchronization
 import Testing
 
-@Suite("A limit")
+@Suite("A limit", .timeLimit(.minutes(3)))
 struct LimitTests {
     /// Counts the claims that are held at a time, by the one that they are counted for.
     private final class Held: Sendable {

@@ -147,4 +147,23 @@ struct PrunerTests {
         ).map { try $0.decode(0, as: Bool.self) }
         #expect(links == [true, true, false])
     }
+
+    @Test("The job that a schedule started last stays; those that it started before go")
+    func scheduledJobs() async throws {
+        let cluster = try await TestCluster()
+        for days in [60.0, 50, 40] {
+            let job = try await cluster.submit("deposit").id
+            try await cluster.end(job, as: .succeeded, daysAgo: days)
+            try await cluster.postgres.execute(
+                """
+                INSERT INTO rounds.schedule_occurrences (schedule, scheduled_at, term, outcome, job_id)
+                VALUES ('yearly', now() - $1::float8 * interval '1 day', 1, 'fired', $2)
+                """, days, job.rawValue)
+        }
+        #expect(try await prune(pruner(cluster.ledger, cluster.broker)) == ["succeeded": 2])
+        let links = try await cluster.postgres.query(
+            "SELECT job_id IS NULL FROM rounds.schedule_occurrences ORDER BY scheduled_at"
+        ).map { try $0.decode(0, as: Bool.self) }
+        #expect(links == [true, true, false])
+    }
 }
