@@ -13,7 +13,7 @@ enum JobRules {
         var highest = 0
         for change in changes {
             guard let from = change.oldState else {
-                if !["queued", "scheduled"].contains(change.state) || change.attempt != 0 {
+                if !["queued", "scheduled", "blocked"].contains(change.state) || change.attempt != 0 {
                     found.append(Violation(change.job, "was accepted as \(change.state), attempt \(change.attempt)"))
                 }
                 continue
@@ -43,6 +43,8 @@ enum JobRules {
         case (let old, let new) where old == new: return isSameAttempt
         case ("running", let end): return isSameAttempt && ends.contains(end)
         case ("queued", "cancelled"), ("scheduled", "cancelled"), ("retrying", "cancelled"): return isSameAttempt
+        // An item of a workflow waits for its place among those that may run at a time.
+        case ("blocked", "queued"), ("blocked", "cancelled"): return isSameAttempt
         // Somebody took the job back.
         case ("failed", "queued"), ("cancelled", "queued"): return isSameAttempt
         default: return false

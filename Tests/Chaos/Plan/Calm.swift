@@ -17,7 +17,8 @@ struct Calm: Sendable {
     func settle() async throws -> [Violation] {
         var violations: [Violation] = []
         let last = try await undisturbed()
-        _ = try await waitUntil { try await openJobs() == 0 }
+        await users.startRun()
+        _ = try await waitUntil { try await openWork() == 0 }
         if try await !waitUntil({ try await redisViolations().isEmpty }) { violations += try await redisViolations() }
         violations += try await robbed(last)
         for member in site.members {
@@ -78,9 +79,12 @@ struct Calm: Sendable {
         return try rows.map { Violation(try $0.decode("id"), "was taken from a worker that was well") }
     }
 
-    private func openJobs() async throws -> Int {
+    private func openWork() async throws -> Int {
         try await site.direct.query(
-            "SELECT count(*)::int FROM rounds.jobs WHERE state NOT IN ('succeeded', 'failed', 'cancelled')"
+            """
+            SELECT (SELECT count(*) FROM rounds.jobs WHERE state NOT IN ('succeeded', 'failed', 'cancelled'))::int
+                + (SELECT count(*) FROM rounds.workflow_runs WHERE state = 'running')::int
+            """
         )[0].decode(0)
     }
 

@@ -56,7 +56,9 @@ struct ChaosRun: Sendable {
         let history = try await History(site.direct)
         report.violations += history.violations
         report.violations += try await calm.batchViolations()
-        report.summary = Self.summary(of: history, report.plan)
+        let runs = try await RunRules(site.direct)
+        report.violations += await runs.violations(of: users.runs, history)
+        report.summary = "\(Self.summary(of: history, report.plan)), \(runs.count) runs of a workflow"
         report.lives = Set(report.violations.compactMap(\.job)).sorted().prefix(5).map { history.text(of: $0) }
         return report
     }

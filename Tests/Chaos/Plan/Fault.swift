@@ -37,6 +37,8 @@ enum Fault: Sendable {
     case cancel(share: Double)
     /// Users take back a share of the jobs that they know and that failed or were cancelled.
     case retry(share: Double)
+    /// Users start a workflow.
+    case startRun
 }
 
 extension Fault: CustomStringConvertible {
@@ -60,6 +62,7 @@ extension Fault: CustomStringConvertible {
         case .submit(let jobs, let bytes): "submit \(jobs) jobs" + (bytes.map { ", cut after \($0) bytes" } ?? "")
         case .cancel(let share): "cancel \(Int(share * 100)) % of the jobs"
         case .retry(let share): "retry \(Int(share * 100)) % of what ended badly"
+        case .startRun: "start a workflow"
         }
     }
 }

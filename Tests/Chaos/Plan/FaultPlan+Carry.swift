@@ -46,6 +46,7 @@ private struct Stage: Sendable {
         case .submit(let jobs, let bytes): await users.submit(jobs, cutAfter: bytes)
         case .cancel(let share): await users.cancel(share: share)
         case .retry(let share): await users.retry(share: share)
+        case .startRun: await users.startRun()
         }
     }
 

@@ -49,6 +49,7 @@ struct FaultPlan: Sendable {
             (6, .submit(jobs: random.int(1...12), cutAfter: isCut ? bytes : nil)),
             (2, .cancel(share: 0.3 * random.unit())),
             (1, .retry(share: random.unit())),
+            (2, .startRun),
         ])
     }
 

@@ -18,6 +18,8 @@ actor Users {
     private let site: ChaosSite
     private var random: SeededGenerator
     private(set) var batches: [Batch] = []
+    /// How many runs of the workflow were asked for, and how often the answer was that one has begun.
+    private(set) var runs = (asked: 0, answered: 0)
     private var open: [Int: [JobRequest]] = [:]
 
     init(of site: ChaosSite, seed: UInt64) {
@@ -61,6 +63,15 @@ actor Users {
     /// Takes some of the jobs back, if they have failed or were cancelled.
     func retry(share: Double) async {
         _ = try? await site.client.retry(some(share), by: "chaos")
+    }
+
+    /// Starts the workflow, once: a user who gets no answer does not know whether a run has begun.
+    func startRun() async {
+        runs.asked += 1
+        let start = try? await site.client.start(
+            ChaosWorkflow.definition(), parameters: [:], on: CivilDate(year: 2026, month: 1, day: 1),
+            trigger: .person("workflow"))
+        if start != nil { runs.answered += 1 }
     }
 
     private func send(_ requests: [JobRequest], as batch: Int) async -> Bool {

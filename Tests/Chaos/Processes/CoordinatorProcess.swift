@@ -12,9 +12,13 @@ struct CoordinatorProcess: AsyncParsableCommand {
     func run() async throws {
         let postgres = try options.pool(size: 6)
         let (ledger, broker) = (Ledger(postgres), Broker(try options.redisClient(), leases: options.leases))
+        let kinds = JobKindRegistry.chaos(Effects(worker: options.name, isFenced: true))
         let coordinator = Coordinator(
             name: options.name,
-            duties: [Reaper(ledger, broker, rules: options.rules), Promoter(broker), Reconciler(ledger, broker)],
+            duties: [
+                Reaper(ledger, broker, rules: options.rules), Promoter(broker), Reconciler(ledger, broker),
+                WorkflowAdvancer(ledger, broker, kinds: kinds),
+            ],
             postgres: postgres, logger: options.logger())
         let termination = Termination { coordinator.shutdown() }
         await coordinator.run()
