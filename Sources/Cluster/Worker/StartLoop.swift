@@ -36,8 +36,13 @@ struct StartLoop: Sendable {
             started[claimed.claim.lease.id].map { Attempt(claimed.claim, $0, claimed.control) }
         }
         begin(attempts)
-        if attempts.count == claims.count { return }
-        let refused = claims.map(\.claim.lease).filter { started[$0.id] == nil }
+        if attempts.count < claims.count { await drop(claims.map(\.claim.lease).filter { started[$0.id] == nil }) }
+        // A queue that gave all that it was asked for may have more.
+        inHand.redisBell.ring()
+    }
+
+    /// Forgets claims that the ledger has refused, and puts them right in Redis.
+    private func drop(_ refused: [Lease]) async {
         leases.remove(refused)
         slots.free(refused.count)
         await repair.mirror(refused.map(\.id), overridingClaims: true)
