@@ -119,6 +119,17 @@ struct WorkerTests {
         #expect(try await cluster.client.job(job)?.state == .succeeded)
     }
 
+    @Test("fills all its slots, also when no job ends and one claim does not fill them")
+    func fillsItsSlots() async throws {
+        let cluster = try await TestCluster(kinds: [Doze()])
+        let jobs = try await cluster.submit(300) { $0.kind = Doze.name }
+        try await cluster.running([cluster.worker(name: "wide", concurrency: 300, grace: .zero)]) {
+            try await cluster.reaches(.running, jobs[0])
+            let wide = try await cluster.client.workers(["wide"], within: .seconds(60)) { $0.running == 300 }
+            #expect(wide.map(\.running) == [300])
+        }
+    }
+
     @Test("keeps the lease of a handler that computes without a pause for several leases")
     func busyHandlersKeepTheirLeases() async throws {
         let cluster = try await TestCluster()

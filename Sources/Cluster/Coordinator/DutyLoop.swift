@@ -32,7 +32,9 @@ final class DutyLoop: Sendable {
     /// What the duty has done lately.
     var record: DutyRecord {
         history.withLock { history in
-            DutyRecord(successAge: history.since.duration(to: .now).milliseconds, failure: history.failure)
+            DutyRecord(
+                successAge: history.since.duration(to: .now).milliseconds, interval: duty.interval.milliseconds,
+                failure: history.failure)
         }
     }
 

@@ -4,6 +4,8 @@
 package struct DutyRecord: Sendable, Hashable, Codable {
     /// How long ago it last succeeded, in milliseconds; before the first success, how long ago the term began.
     package var successAge: Int64
+    /// How long it may rest between two runs, in milliseconds.
+    package var interval: Int64
     /// Why it failed since, if it did.
     package var failure: String?
 }

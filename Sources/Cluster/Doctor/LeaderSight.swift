@@ -11,8 +11,9 @@ struct LeaderSight: Sendable {
     /// What its duties have done, by name, at that time.
     var duties: [String: DutyRecord]
 
-    /// A duty may be busy for long after Redis was lost, and tries again after a failure; milliseconds.
-    static let lateAfter = Int64(60_000)
+    /// How much later than its interval a duty may succeed: it may be busy for long after Redis was lost, and tries
+    /// again after a failure; milliseconds.
+    static let patience = Int64(60_000)
 
     var summary: String { leads ? "\(holder) leads, term \(term), \(duties.count) duties" : "nobody leads" }
 
@@ -32,7 +33,8 @@ struct LeaderSight: Sendable {
         }
         return duties.sorted { $0.key < $1.key }.compactMap { name, record in
             let age = record.successAge + (renewedAge ?? 0)
-            guard age > Self.lateAfter else { return nil }
+            // One that has failed is due at once, one that has not may rest.
+            guard age > Self.patience + (record.failure == nil ? record.interval : 0) else { return nil }
             let reason = record.failure.map { ": \($0)" } ?? ", and does not say why"
             return Finding(
                 "coordinator/duty-late", .broken,

@@ -82,10 +82,19 @@ struct DoctorServersTests {
         let late = LeaderSight(
             term: 3, holder: "c1", leads: true, renewedAge: 900,
             duties: [
-                "reaper": DutyRecord(successAge: 300),
-                "reconciler": DutyRecord(successAge: 90_000, failure: "no Redis"),
+                "reaper": DutyRecord(successAge: 300, interval: 1000),
+                "reconciler": DutyRecord(successAge: 90_000, interval: 2000, failure: "no Redis"),
+                "promoter": DutyRecord(successAge: 80_000, interval: 250),
+                // One that rests for an hour is not late within it, unless it has failed.
+                "pruner": DutyRecord(successAge: 3_600_000, interval: 3_600_000),
+                "expirer": DutyRecord(successAge: 70_000, interval: 3_600_000, failure: "no room"),
             ])
-        #expect(late.findings.map(\.what) == ["the duty 'reconciler' has not succeeded for 90 s: no Redis"])
+        #expect(
+            late.findings.map(\.what) == [
+                "the duty 'expirer' has not succeeded for 70 s: no room",
+                "the duty 'promoter' has not succeeded for 80 s, and does not say why",
+                "the duty 'reconciler' has not succeeded for 90 s: no Redis",
+            ])
     }
 
     @Test("notes what the duties have done with each renewal of the lead")
@@ -93,7 +102,7 @@ struct DoctorServersTests {
         let cluster = try await TestCluster()
         let leadership = Leadership(cluster.postgres, holder: "c1")
         let term = try #require(try await leadership.acquire())
-        let record = DutyRecord(successAge: 12, failure: "it said 'no'")
+        let record = DutyRecord(successAge: 12, interval: 500, failure: "it said 'no'")
         #expect(try await leadership.renew(term, duties: ["reaper": record]))
         let row = try await cluster.postgres.query(Statement.doctorLeader)[0]
         let kept: [String: DutyRecord] = try JSONText.decode(try row.decode("duties", as: String.self))

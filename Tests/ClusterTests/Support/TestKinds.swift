@@ -44,6 +44,18 @@ struct Gate: JobKind {
     }
 }
 
+/// Waits until it is stopped.
+struct Doze: JobKind {
+    static let name = "doze"
+
+    func validate(_ parameters: NoParameters) {}
+
+    func run(_ parameters: NoParameters, context: JobContext) async throws -> [String: Int] {
+        try await Task.sleep(for: .seconds(3600))
+        return [:]
+    }
+}
+
 /// Adds 1 to the balance, once, in the transaction that records its success.
 struct Deposit: JobKind {
     static let name = "deposit"
