@@ -31,12 +31,17 @@ redis.call('DEL', p .. 'wake:' .. worker)
 for i = 7, #ARGV, 6 do
   local id, attempt, state, run_at, result, failure = unpack(ARGV, i, i + 5)
   local job = p .. 'job:' .. id
-  local known = redis.call('HMGET', job, 'attempt', 'state', 'branch', 'class', 'priority')
+  local known = redis.call('HMGET', job,
+    'attempt', 'state', 'branch', 'class', 'priority', 'cancel_requested', 'error', 'logged')
   if known[1] ~= attempt or known[2] ~= 'running' then
     refused[#refused + 1] = id
   else
     release(id, known[4])
-    redis.call('HDEL', job, 'worker', 'cancel_requested', 'error')
+    local gone = {}
+    if known[6] then gone[#gone + 1] = 'cancel_requested' end
+    if known[7] and failure == '' then gone[#gone + 1] = 'error' end
+    if not terminal[state] then gone[#gone + 1] = 'worker' end
+    if gone[1] then redis.call('HDEL', job, unpack(gone)) end
     local news = { 'state', state }
     if failure ~= '' then news[3], news[4] = 'error', failure end
     if result ~= '' then news[#news + 1], news[#news + 2] = 'result', result end
@@ -47,7 +52,7 @@ for i = 7, #ARGV, 6 do
       make_ready(id, known[3], known[4], known[5])
     else
       redis.call('EXPIRE', job, keep)
-      redis.call('EXPIRE', p .. 'log:' .. id, keep)
+      if known[8] then redis.call('EXPIRE', p .. 'log:' .. id, keep) end
     end
     counts[state] = (counts[state] or 0) + 1
     redis.call('PUBLISH', p .. 'changed:' .. id, state)

@@ -16,6 +16,7 @@ if known[1] ~= ARGV[2] or known[2] ~= 'running' then return 0 end
 if ARGV[3] ~= '' then
   redis.call('HSET', job, 'progress', ARGV[3], 'total', ARGV[4], 'message', ARGV[5])
 end
+if ARGV[6] then redis.call('HSET', job, 'logged', 1) end
 for i = 6, #ARGV do
   redis.call('XADD', p .. 'log:' .. id, '*', 'attempt', ARGV[2], 'line', ARGV[i])
 end

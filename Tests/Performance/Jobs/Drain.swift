@@ -54,7 +54,7 @@ struct Drain {
         while true {
             let left = try await site.remaining(mode) - floor
             if left <= limit { return left }
-            try await Task.sleep(for: .milliseconds(mode == .durable ? 30 : 5))
+            try await Task.sleep(for: .milliseconds(5))
         }
     }
 }

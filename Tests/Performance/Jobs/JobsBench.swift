@@ -44,7 +44,7 @@ enum JobsBench {
             try await group.waitForAll()
         }
         let concurrentRate = perSecond(32 * (single / 8), since: start)
-        try await clear(mode, site)
+        try await site.clear(mode)
         let rates = [(bulkRate, batch, 1), (singleRate, 1, 1), (concurrentRate, 1, 32)]
         var lines: [Measurement] = []
         for (rate, jobs, clients) in rates {
@@ -67,7 +67,7 @@ enum JobsBench {
         let reference = try await ServerLimits.jobsPerSecond(mode, on: site)
         for (workers, others) in [(1, 0), (2, 0), (1, 1000), (1, 10_000)] {
             say("\(mode.rawValue), drain by \(workers), \(others) others in flight")
-            try await clear(mode, site)
+            try await site.clear(mode)
             try await ServerLimits.putInFlight(others, mode, on: site)
             let open = try await site.remaining(mode)
             for _ in 0..<(jobs / batch) {
@@ -88,7 +88,7 @@ enum JobsBench {
                 Measurement(name: "… CPU per 10,000 jobs, PostgreSQL", unit: "s", value: run.cpu.postgres),
             ]
         }
-        try await clear(mode, site)
+        try await site.clear(mode)
         return lines
     }
 
@@ -146,11 +146,6 @@ enum JobsBench {
     /// Tells whoever waits what is being measured.
     private static func say(_ what: String) {
         FileHandle.standardError.write(Data("measuring: \(what)\n".utf8))
-    }
-
-    private static func clear(_ mode: QueueMode, _ site: BenchSite) async throws {
-        _ = try await site.redis.send("FLUSHALL")
-        if mode == .durable { try await site.pool.execute("TRUNCATE rounds.jobs CASCADE") }
     }
 
     private static func usedMemory(_ site: BenchSite) async throws -> Int {
