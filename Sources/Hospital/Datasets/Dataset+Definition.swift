@@ -6,8 +6,8 @@ import Foundation
 
 extension Dataset {
     private static let keys = [
-        "title", "table", "key", "delimiter", "quote", "null_marks", "trim", "time_zone", "fallback_zone", "columns",
-        "constants", "ignore",
+        "title", "table", "key", "conflict", "delimiter", "quote", "null_marks", "trim", "time_zone", "fallback_zone",
+        "columns", "constants", "ignore",
     ]
 
     /// Reads a definition file.
@@ -43,6 +43,7 @@ extension Dataset {
             throw try mapping.required("key").error(
                 "'key' names '\(name)', which no column has as its target\(suggestion(name, targets))")
         }
+        conflict = try mapping["conflict"]?.oneOf() ?? .newest
         fallbackZone = try mapping["fallback_zone"].map { node throws(DefinitionError) in try Self.zone(node) } ?? .gmt
         zone = try Self.zoneRule(mapping, targets)
     }

@@ -15,6 +15,8 @@ package struct Dataset: Sendable {
     package let table: String
     /// The columns of the table that say which rows are the same one.
     package let key: [String]
+    /// What a row does whose key is taken.
+    package let conflict: ConflictRule
     package let dialect: CSVDialect
     /// Cells that mean "no value"; the empty one is always among them.
     package let nullMarks: [String]

@@ -60,6 +60,10 @@ struct DatasetDefinitionTests {
                 "table: s.t\nkey: a\ndelimiter: ';;'\ncolumns: []",
                 "'delimiter' must be one ASCII character, or tab, not ';;'"
             ),
+            (
+                "table: s.t\nkey: a\nconflict: newst\ncolumns: [{header: a, type: text}]",
+                "d.yml:3:11: 'conflict' must be one of newest, first, reject, not 'newst' (did you mean 'newest'?)"
+            ),
             ("table: s.t\nkey: a\ndelimiter: '\"'\ncolumns: []", "'delimiter' and 'quote' are the same character"),
         ])
     func errors(yaml: String, message: String) {
@@ -71,6 +75,14 @@ struct DatasetDefinitionTests {
             if !isFound { Issue.record("\(text)") }
             return isFound && text.hasPrefix("d.yml")
         }
+    }
+
+    @Test("say which of two rows with one key counts", arguments: ConflictRule.allCases)
+    func conflict(rule: ConflictRule) throws {
+        let head = "table: s.t\nkey: a\ncolumns: [{header: a, type: text}]"
+        #expect(try Dataset(DefinitionFile.parse(head, file: "d.yml")).conflict == .newest)
+        let yaml = "\(head)\nconflict: \(rule.rawValue)"
+        #expect(try Dataset(DefinitionFile.parse(yaml, file: "d.yml")).conflict == rule)
     }
 
     @Test("that ship describe the synthetic network's sixteen files")
