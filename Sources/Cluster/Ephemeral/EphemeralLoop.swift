@@ -65,7 +65,7 @@ final class EphemeralLoop: Sendable {
             defer { state.ended = [] }
             return (state.ended, state.held > 0)
         }
-        let taken = slots.take(orRing: bell) { min(Self.mostClaims, $0) }
+        let taken = slots.take(upTo: Self.mostClaims, orRing: bell)
         if taken == 0 && ends.isEmpty { return await waker.returnToken() }
         do {
             let answer = try await queue.exchange(worker: worker, ends: ends, claimUpTo: taken, isHolding: isHolding)

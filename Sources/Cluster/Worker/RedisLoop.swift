@@ -34,10 +34,14 @@ struct RedisLoop: Sendable {
     mutating func turn() async {
         let order = rota.order
         if order.isEmpty { return }
+        // A slot that frees up from here on waits for the next turn: it would go to whichever queue is being asked.
+        var free = slots.take(orRing: inHand.redisBell)
+        defer { slots.free(free) }
         var answers: [QueueRota.Answer] = []
         for place in order.indices {
-            guard let answer = await serve(order[place], among: order[place...]) else { return }
+            guard let answer = await serve(order[place], among: order[place...], free: free) else { return }
             answers.append(answer)
+            free -= answer.given
         }
         rota.end(answers)
         if answers.contains(where: { $0.asked == 0 }) {
@@ -49,14 +53,16 @@ struct RedisLoop: Sendable {
         }
     }
 
-    /// - Parameter rest: the queues that are still to be asked in this turn, this one first.
+    /// - Parameters:
+    ///   - rest: the queues that are still to be asked in this turn, this one first.
+    ///   - free: slots that are left for them.
     /// - Returns: `nil` when Redis cannot be reached.
-    private mutating func serve(_ queue: String, among rest: ArraySlice<String>) async -> QueueRota.Answer? {
+    private mutating func serve(
+        _ queue: String, among rest: ArraySlice<String>, free: Int
+    ) async -> QueueRota.Answer? {
         let ends = inHand.takeForRedis(queue)
+        let limit = min(Self.mostClaims, rota.share(of: free, among: rest))
         do {
-            let limit = slots.take(orRing: inHand.redisBell) { [rota] free in
-                min(Self.mostClaims, rota.share(of: free, among: rest))
-            }
             return QueueRota.Answer(queue: queue, asked: limit, given: try await exchange(queue, ends, limit))
         } catch {
             inHand.keepForRedis(ends)
@@ -68,16 +74,14 @@ struct RedisLoop: Sendable {
         }
     }
 
-    /// - Parameter limit: slots that have been taken for it; those that it leaves are given back.
+    /// - Parameter limit: how many jobs to ask for.
     /// - Returns: how many jobs were claimed.
     private mutating func exchange(_ queue: String, _ ends: [AttemptEnd], _ limit: Int) async throws -> Int {
         if ends.isEmpty && limit == 0 { return 0 }
-        var claimed = 0
-        defer { slots.free(limit - claimed) }
         promised.insert(queue)
         let answer = try await broker.exchange(
             queue: queue, worker: worker, ability: ability(), ends: ends, claimUpTo: limit, patience: Waker.patience)
-        claimed = answer.claims.count
+        let claimed = answer.claims.count
         leases.remove(ends.map(\.lease))
         take(answer.claims)
         if claimed == limit { promised.remove(queue) }

@@ -22,10 +22,10 @@ final class Slots: Sendable {
     /// Takes free slots, to be given back where nothing is found for them.
     ///
     /// - Parameters:
+    ///   - most: how many at most; all of them when left out.
     ///   - bell: rings once some are free, when there are none now.
-    ///   - wanted: says how many of the free ones are wanted: at least one.
     /// - Returns: how many were taken.
-    func take(orRing bell: Bell, _ wanted: (_ free: Int) -> Int) -> Int {
+    func take(upTo most: Int = .max, orRing bell: Bell) -> Int {
         let limit = limit()
         return state.withLock { state in
             let free = limit - state.taken
@@ -33,7 +33,7 @@ final class Slots: Sendable {
                 state.starved.append(bell)
                 return 0
             }
-            let count = min(free, wanted(free))
+            let count = min(free, most)
             state.taken += count
             return count
         }
