@@ -51,7 +51,7 @@ let package = Package(
         .target(
             name: "Hospital",
             dependencies: ["Postgres", "CSV", "Definitions", "Hashing", "Jobs"],
-            resources: [.embedInCode("Migrations")]
+            resources: [.embedInCode("Migrations"), .embedInCode("Statements")]
         ),
         .target(
             name: "JobKinds",
