@@ -11,6 +11,7 @@ extension Settings {
             KPIRecompute(directory: kpisDirectory),
             ModelRetrain(directory: modelsDirectory),
             Export(reports: reportsDirectory, kpis: kpisDirectory),
+            Forecast(),
         ])
     }
 }
