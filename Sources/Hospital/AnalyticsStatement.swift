@@ -13,6 +13,20 @@ enum AnalyticsStatement {
     static let forecastStoreErrors = text(PackageResources.forecast_store_errors_sql)
     static let forecastStorePoints = text(PackageResources.forecast_store_points_sql)
     static let forecastRead = text(PackageResources.forecast_read_sql)
+    static let alertSignalKPI = text(PackageResources.alert_signal_kpi_sql)
+    static let alertSignalOpenStays = text(PackageResources.alert_signal_open_stays_sql)
+    static let alertSignalEmergencySurge = text(PackageResources.alert_signal_emergency_surge_sql)
+    static let alertSignalPeakHour = text(PackageResources.alert_signal_peak_hour_sql)
+    static let alertSignalForecast = text(PackageResources.alert_signal_forecast_sql)
+    static let alertLock = text(PackageResources.alert_lock_sql)
+    static let alertActive = text(PackageResources.alert_active_sql)
+    static let alertRaise = text(PackageResources.alert_raise_sql)
+    static let alertUpdate = text(PackageResources.alert_update_sql)
+    static let alertClear = text(PackageResources.alert_clear_sql)
+    static let alertOrphans = text(PackageResources.alert_orphans_sql)
+    static let alertAcknowledge = text(PackageResources.alert_acknowledge_sql)
+    static let alertList = text(PackageResources.alert_list_sql)
+    static let alertEvents = text(PackageResources.alert_events_sql)
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }

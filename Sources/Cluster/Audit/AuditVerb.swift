@@ -22,6 +22,7 @@ package enum AuditVerb: String, Sendable, Codable, CaseIterable {
     case workerQuiet = "worker.quiet"
     case workerResume = "worker.resume"
     case workerDrain = "worker.drain"
+    case alertAcknowledge = "alert.acknowledge"
     case doctorFix = "doctor.fix"
     case ledgerMigrate = "ledger.migrate"
 }

@@ -3,6 +3,7 @@
 import Foundation
 
 extension Settings {
+    var alertsDirectory: String { "\(jobsDirectory)/alerts" }
     var datasetsDirectory: String { "\(jobsDirectory)/datasets" }
     var kpisDirectory: String { "\(jobsDirectory)/kpis" }
     var modelsDirectory: String { "\(jobsDirectory)/models" }

@@ -12,6 +12,7 @@ extension Settings {
             ModelRetrain(directory: modelsDirectory),
             Export(reports: reportsDirectory, kpis: kpisDirectory),
             Forecast(),
+            AlertCheck(rules: alertsDirectory, kpis: kpisDirectory),
         ])
     }
 }
