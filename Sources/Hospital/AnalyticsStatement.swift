@@ -27,6 +27,13 @@ enum AnalyticsStatement {
     static let alertAcknowledge = text(PackageResources.alert_acknowledge_sql)
     static let alertList = text(PackageResources.alert_list_sql)
     static let alertEvents = text(PackageResources.alert_events_sql)
+    static let qualityRun = text(PackageResources.quality_run_sql)
+    static let qualityStoreCheck = text(PackageResources.quality_store_check_sql)
+    static let qualityStoreFindings = text(PackageResources.quality_store_findings_sql)
+    static let qualityStoreExamples = text(PackageResources.quality_store_examples_sql)
+    static let qualityDrop = text(PackageResources.quality_drop_sql)
+    static let qualityLock = text(PackageResources.quality_lock_sql)
+    static let qualityRead = text(PackageResources.quality_read_sql)
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }

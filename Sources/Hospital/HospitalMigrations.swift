@@ -14,6 +14,7 @@ package enum HospitalMigrations {
         Migration(version: 5, name: "reports", sql: PackageResources.h005_reports_sql),
         Migration(version: 12, name: "forecasts", sql: PackageResources.h012_forecasts_sql),
         Migration(version: 13, name: "alerts", sql: PackageResources.h013_alerts_sql),
+        Migration(version: 14, name: "quality", sql: PackageResources.h014_quality_sql),
     ]
 
     /// The name under which they are recorded.

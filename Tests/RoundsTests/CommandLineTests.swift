@@ -94,7 +94,7 @@ enum DocumentedCommands {
         var testDescription: String { text }
     }
 
-    static let all: [Line] = ["README.md", "docs/operations.md"].flatMap(lines)
+    static let all: [Line] = ["README.md", "docs/operations.md", "docs/analytics.md"].flatMap(lines)
 
     private static func lines(of document: String) -> [Line] {
         let root = URL(fileURLWithPath: #filePath).appendingPathComponent("../../..").standardizedFileURL

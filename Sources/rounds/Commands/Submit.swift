@@ -7,6 +7,6 @@ struct Submit: AsyncParsableCommand {
         commandName: "submit", abstract: "Ask for a job; it is accepted when this returns.",
         subcommands: [
             SubmitIngestion.self, SubmitKPIRecompute.self, SubmitModelRetrain.self, SubmitExport.self,
-            SubmitForecast.self, SubmitAlertCheck.self,
+            SubmitForecast.self, SubmitAlertCheck.self, SubmitQualityCheck.self,
         ])
 }

@@ -7,6 +7,7 @@ extension Settings {
     var datasetsDirectory: String { "\(jobsDirectory)/datasets" }
     var kpisDirectory: String { "\(jobsDirectory)/kpis" }
     var modelsDirectory: String { "\(jobsDirectory)/models" }
+    var qualityDirectory: String { "\(jobsDirectory)/quality" }
     var reportsDirectory: String { "\(jobsDirectory)/reports" }
     var schedulesDirectory: String { "\(jobsDirectory)/schedules" }
     var workflowsDirectory: String { "\(jobsDirectory)/workflows" }

@@ -13,6 +13,7 @@ extension Settings {
             Export(reports: reportsDirectory, kpis: kpisDirectory),
             Forecast(),
             AlertCheck(rules: alertsDirectory, kpis: kpisDirectory),
+            QualityCheck(directory: qualityDirectory),
         ])
     }
 }
