@@ -59,7 +59,8 @@ let package = Package(
                 "Cluster", "Hospital", "CSV", "Definitions", "Hashing", "Jobs", "Postgres",
                 "CXGBoost", "CXlsxWriter", "CPangoCairo",
                 .product(name: "Logging", package: "swift-log"),
-            ]
+            ],
+            resources: [.embedInCode("Ingestion/Statements")]
         ),
 
         // The command line, and the private servers that `rounds up` and the tests start.

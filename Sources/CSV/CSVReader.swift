@@ -31,9 +31,10 @@
     @usableFromInline var recordStart = 0
     @usableFromInline var recordEnd = 0
     var atEnd = false
-    var nextLine = 1
+    /// One-based line that follows the current record.
+    package internal(set) var nextLine: Int
     /// Bytes of the text that have left the buffer.
-    var passed: Int64 = 0
+    var passed: Int64
     /// One entry per field: start << 32 | end << 1 | has doubled quotes.
     @usableFromInline var fields: UnsafeMutablePointer<UInt64>
     var fieldCapacity = 64
@@ -46,10 +47,15 @@
     ///   - dialect: delimiter and quote.
     ///   - blockSize: bytes that are read at a time; the buffer grows only for a record that is longer.
     ///   - recordLimit: the most bytes a record may have, its quotes included.
+    ///   - offset: where in the text the source begins: 0, or behind a record that another reader has read.
+    ///   - line: the line of the text with which the source begins.
     package init(
-        _ source: any CSVSource, dialect: CSVDialect = .rfc4180, blockSize: Int = 256 << 10, recordLimit: Int = 1 << 20
+        _ source: any CSVSource, dialect: CSVDialect = .rfc4180, blockSize: Int = 256 << 10, recordLimit: Int = 1 << 20,
+        offset: Int64 = 0, line: Int = 1
     ) {
         precondition(blockSize > 0 && recordLimit > 0 && recordLimit <= 1 << 30)
+        passed = offset
+        nextLine = line
         self.source = source
         self.dialect = dialect
         self.recordLimit = recordLimit
@@ -114,10 +120,10 @@
         return try body(unsafe Span(_unsafeBytes: bytes))
     }
 
-    /// Where the current record begins, in bytes from where the source began.
+    /// Where the current record begins, in bytes of the text.
     package var recordOffset: Int64 { passed + Int64(recordStart) }
 
-    /// How many bytes of the source have been used, the current record included.
+    /// How many bytes of the text have been used, the current record included.
     package var offset: Int64 { passed + Int64(start) }
 
     @usableFromInline

@@ -53,7 +53,13 @@ struct StoppedWorkerTests {
             let late = try site.worker("late")
             let id = try await site.holding("hospital.or_cases", "EXCLUSIVE") { hold in
                 let id = try await site.submit(Ingestion.self, .init(dataset: "or_cases", files: [file]))
-                _ = try await site.reaches(id) { $0.progress?.message?.hasPrefix("checking and merging") == true }
+                let waiting = """
+                    SELECT count(*)::text FROM pg_stat_activity
+                    WHERE application_name = 'rounds job \(id) attempt 1' AND wait_event_type = 'Lock'
+                    """
+                try await Deadline(.seconds(60)).wait("the transaction to be open") {
+                    try await site.value(waiting) != "0" ? () : nil
+                }
                 try late.send(SIGSTOP)
                 _ = try site.worker("next")
                 _ = try await site.reaches(id) { $0.attempt == 2 }

@@ -11,16 +11,6 @@ import Testing
 
 @Suite("kill -9 of a worker", .serialized, .timeLimit(.minutes(3)))
 struct WorkerDeathTests {
-    @Test("While it reads a file: the file is ingested once, and nothing of the first try is left")
-    func whileReading() async throws {
-        try await ingestion { $0.completed > 0 && $0.completed < $0.total ?? 0 }
-    }
-
-    @Test("While it merges rows into the table: the file is ingested once, and nothing of the first try is left")
-    func whileMerging() async throws {
-        try await ingestion { $0.message?.hasPrefix("checking and merging") == true }
-    }
-
     @Test("In the middle of a recompute: every KPI has the values of an undisturbed run")
     func recompute() async throws {
         let undisturbed = PostgresPool(try PostgresConfiguration(url: try await LoadedDatabase.url(), poolSize: 2))
@@ -94,35 +84,6 @@ struct WorkerDeathTests {
                length(pg_sleep(600)::text) as numerator, null as denominator
         where $1::date is null and $2::date is null
         """
-
-    private func ingestion(when isMidway: (Cluster.Progress) -> Bool) async throws {
-        let file = try await CaseLog.file.value
-        let url = try await LoadedDatabase.url()
-        let pool = PostgresPool(try PostgresConfiguration(url: url, poolSize: 2))
-        let before = try await pool.query(CaseLog.digest)[0].decode(0, as: String.self)
-        await pool.close()
-
-        let undisturbed = PostgresPool(try PostgresConfiguration(url: try await LoadedDatabase.url(), poolSize: 2))
-        let expected = try await LoadedDatabase.ingest(file, as: "or_cases", into: undisturbed)
-        let digest = try await undisturbed.query(CaseLog.digest)[0].decode(0, as: String.self)
-        await undisturbed.close()
-        #expect(expected.inserted == CaseLog.rows)
-        #expect(before != digest)
-
-        try await Site.open(on: url) { site in
-            let record = try await site.surviveDeath(
-                of: Ingestion.self, .init(dataset: "or_cases", files: [file]), holding: "hospital.or_cases",
-                "EXCLUSIVE",
-                when: isMidway)
-            #expect(record.state == .succeeded)
-            let result: IngestionResult = try JSONText.decode(try #require(record.result).text)
-            #expect(result.inserted == expected.inserted)
-            #expect(result.quarantined == expected.quarantined)
-            #expect(try await site.value(CaseLog.digest) == digest)
-            let batches = "SELECT count(*)::text FROM hospital.ingest_batches WHERE job_id = $1"
-            #expect(try await site.value(batches, record.id.rawValue) == "1")
-        }
-    }
 
     /// Everything about KPI values but when they were computed.
     private static let kpiDigest = """

@@ -45,7 +45,10 @@ enum IngestionBench {
         _ = try await Migrator(set: ClusterMigrations.set, migrations: ClusterMigrations.all).migrate(pool)
         _ = try await Migrator(set: HospitalMigrations.set, migrations: HospitalMigrations.all).migrate(pool)
         try await pool.executeScript(
-            "CREATE TABLE public.bare (\(columns)); CREATE TABLE public.visits (\(columns), PRIMARY KEY (id))")
+            """
+            CREATE TABLE public.bare (\(columns));
+            CREATE TABLE public.visits (\(columns), batch_id bigint, source_line integer, PRIMARY KEY (id))
+            """)
         try Data(dataset.utf8).write(to: URL(fileURLWithPath: "\(directory)/visits.yml"))
         let file = "\(directory)/visits.csv"
         try write(file)

@@ -40,6 +40,27 @@ package struct TestJob: Sendable {
             outputDirectory: outputDirectory, reporter: reports, effect: AttemptEffect())
     }
 
+    /// Takes a job over from whoever runs it, whose attempt is stale from now on.
+    package init(takingOver id: JobID, kind: String, on pool: PostgresPool) async throws {
+        let rows = try await pool.query(
+            """
+            UPDATE rounds.jobs
+            SET attempt = attempt + 1, state = 'running', result = NULL, error = NULL, finished_at = NULL
+            WHERE id = $1 RETURNING attempt
+            """, id.rawValue)
+        lease = Lease(id: id, attempt: try rows[0].decode(0))
+        reports = TestReports()
+        self.pool = pool
+        context = JobContext(
+            lease: lease, kind: kind, branch: nil, postgres: pool, logger: Logger(label: "test"),
+            outputDirectory: "/tmp", reporter: reports, effect: AttemptEffect())
+    }
+
+    /// The job's next attempt, as after a failure of this one.
+    package func nextAttempt() async throws -> TestJob {
+        try await TestJob(takingOver: lease.id, kind: context.kind, on: pool)
+    }
+
     /// Makes the attempt stale, as if another worker had taken the job.
     package func loseLease() async throws {
         try await pool.execute("UPDATE rounds.jobs SET attempt = attempt + 1 WHERE id = $1", lease.id.rawValue)

@@ -24,5 +24,6 @@ package enum AuditVerb: String, Sendable, Codable, CaseIterable {
     case workerDrain = "worker.drain"
     case alertAcknowledge = "alert.acknowledge"
     case doctorFix = "doctor.fix"
+    case batchRollback = "batch.rollback"
     case ledgerMigrate = "ledger.migrate"
 }

@@ -5,7 +5,7 @@ package import Jobs
 
 /// Turns records of a file into rows of a binary COPY, or says why not.
 ///
-/// A row has what its ``Destination`` wants first; the columns of the table follow in the order of ``columns``.
+/// A row begins with its ``Lineage``; the columns of the table follow in the order of ``columns``.
 package final class RowEncoder {
     /// A class, because a struct of this size would be copied, with all its strings, for every cell of a file.
     private final class Cell {
@@ -36,18 +36,18 @@ package final class RowEncoder {
     /// Bit n is set when a null mark has n bytes: most cells are told apart from all marks by their length alone.
     private let nullMarkLengths: UInt64
     private let clock: Clock
-    private let destination: Destination
+    private let lineage: Lineage
     /// Where the fields of the last row stand in its buffer, and where it ends.
     private(set) var fieldPositions: [Int]
     private var key = CopyBuffer(capacity: 256)
     private var lastKey = CopyBuffer(capacity: 256)
 
-    /// Where rows go.
-    package enum Destination: Sendable, Hashable {
-        /// To a staging table: its line (`integer`) and its place in the file in bytes (`bigint`) come first.
-        case staging
-        /// To the table itself: the number of the batch (`bigint`) comes first when there is one.
-        case table(batch: Int64?)
+    /// What a row begins with.
+    package enum Lineage: Sendable, Hashable {
+        /// Its line in the file (`integer`).
+        case line
+        /// Its line, and the number of the batch (`bigint`).
+        case lineAndBatch(Int64)
     }
 
     private enum Clock {
@@ -61,11 +61,11 @@ package final class RowEncoder {
     ///   - targets: the columns of the table, or `nil` to check against the dataset alone.
     ///   - zones: the branches' zones.
     ///   - branch: the branch of the job.
-    ///   - destination: what rows begin with.
+    ///   - lineage: what rows begin with.
     /// - Throws: `BadInput` when dataset and table do not fit together.
     package init(
         dataset: Dataset, binding: HeaderBinding, targets: [TargetColumn]?, zones: BranchZones, branch: String,
-        destination: Destination = .staging
+        lineage: Lineage = .line
     ) throws(BadInput) {
         let constants = dataset.constants.filter { !binding.hasColumn(for: $0.target) }
         if let targets { try TableFit.check(dataset, binding, constants, targets) }
@@ -89,7 +89,7 @@ package final class RowEncoder {
         keyCells = cells.indices.filter { dataset.key.contains(cells[$0].column.target) }
         hasAscendingKeys = !keyCells.isEmpty
         width = binding.headers.count
-        self.destination = destination
+        self.lineage = lineage
         trims = dataset.trims
         nullMarks = dataset.nullMarks.map { Array($0.utf8) }
         nullMarkLengths = nullMarks.reduce(0) { $0 | 1 << UInt64(min($1.count, 63)) }
@@ -137,15 +137,15 @@ package final class RowEncoder {
     }
 
     private func begin(_ reader: borrowing CSVReader, _ buffer: CopyBuffer) {
-        switch destination {
-        case .staging:
-            buffer.append(Int16(columns.count + 2))
-            buffer.appendField(Int32(truncatingIfNeeded: reader.line))
-            buffer.appendField(reader.recordOffset)
-        case .table(let batch?):
+        let line = Int32(truncatingIfNeeded: reader.line)
+        switch lineage {
+        case .line:
             buffer.append(Int16(columns.count + 1))
+            buffer.appendField(line)
+        case .lineAndBatch(let batch):
+            buffer.append(Int16(columns.count + 2))
+            buffer.appendField(line)
             buffer.appendField(batch)
-        case .table(nil): buffer.append(Int16(columns.count))
         }
     }
 

@@ -23,12 +23,12 @@ struct BranchDirectory {
         return count > 0 ? name : nil
     }
 
-    /// The zones of all branches.
-    func zones() async throws -> BranchZones {
+    /// The zones of all branches, by the branch.
+    func zones() async throws -> [String: String] {
         var zones: [String: String] = [:]
         for row in try await transaction.query("SELECT branch_id, time_zone FROM hospital.hospital_branches") {
             zones[try row.decode(0)] = try row.decode(1, as: String.self)
         }
-        return BranchZones(zones)
+        return zones
     }
 }

@@ -12,6 +12,8 @@ package struct IngestionResult: Codable, Sendable, Hashable {
     package let quarantined: Int
     /// Quarantined rows by reason.
     package let reasons: [String: Int]
+    /// Rows that had waited in quarantine for rows of these files, by the dataset that they are of; `nil` for none.
+    package let adopted: [String: Int]?
     package let seconds: Double
 
     package struct File: Codable, Sendable, Hashable {
@@ -33,12 +35,27 @@ package struct IngestionResult: Codable, Sendable, Hashable {
                 ? "nothing to change, \(unchanged) rows are there already"
                 : "\(inserted) inserted, \(updated) updated, \(unchanged) unchanged"
             guard quarantined > 0 else { return "\(file): \(rows) rows: \(counts)" }
-            let words = reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.value) \($0.key)" }
-            return "\(file): \(rows) rows: \(counts); \(quarantined) quarantined (\(words.joined(separator: ", ")))"
+            return "\(file): \(rows) rows: \(counts); \(quarantined) quarantined (\(reasonWords))"
+        }
+
+        /// Why rows were quarantined, in a few words, the most frequent reason first.
+        var reasonWords: String {
+            reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.value) \($0.key)" }
+                .joined(separator: ", ")
+        }
+
+        /// What loading the same content again does: nothing.
+        ///
+        /// - Parameter file: what the file is called this time.
+        func again(as file: String) -> File {
+            File(
+                file: file, sha256: sha256, bytes: bytes, batch: batch, rows: rows, inserted: 0, updated: 0,
+                unchanged: rows - quarantined, quarantined: quarantined, reasons: reasons)
         }
     }
 
-    init(dataset: String, table: String, files: [File], seconds: Double) {
+    init(dataset: String, table: String, files: [File], adopted: [String: Int], seconds: Double) {
+        self.adopted = adopted.isEmpty ? nil : adopted
         self.dataset = dataset
         self.table = table
         self.files = files

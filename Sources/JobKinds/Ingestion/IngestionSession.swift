@@ -2,149 +2,141 @@
 
 import CSV
 import Cluster
+import Definitions
 import Foundation
+import Hashing
 import Hospital
 import Jobs
 import Postgres
 
-/// One attempt of an ingestion, inside the transaction that ends the job.
-struct IngestionSession {
+/// One attempt of an ingestion: file by file, each from where earlier attempts came to.
+struct IngestionSession: Sendable {
     let dataset: Dataset
     /// The branch of files that have no column for it.
     let branch: String
+    let limit: RejectLimit?
+    let chunks: ChunkReader.Limits
+    let catalog: DatasetCatalog
     let table: TargetTable
     let context: JobContext
-    let transaction: PostgresTransaction
 
     /// - Parameter branch: the branch of the job, if it has one.
     init(
-        _ dataset: Dataset, branch: String?, context: JobContext, transaction: PostgresTransaction
+        _ dataset: Dataset, branch: String?, limit: RejectLimit?, chunks: ChunkReader.Limits, catalog: DatasetCatalog,
+        context: JobContext
     ) async throws {
+        self.catalog = catalog
+        self.chunks = chunks
         self.dataset = dataset
         self.branch = branch ?? Dataset.defaultBranch
+        self.limit = limit
         self.context = context
-        self.transaction = transaction
-        // The job's own time-out is the limit; sorting and joining a big file wants some memory.
-        try await transaction.executeScript("SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '64MB'")
-        table = try await TargetTable(of: dataset, in: transaction)
+        table = try await TargetTable(of: dataset, in: context.postgres)
     }
 
     /// Loads all files.
     func load(_ paths: [String]) async throws -> IngestionResult {
         let started = ContinuousClock.now
         let sizes = try paths.map { path throws(CSVError) in try CSVFile(path).size }
-        let total = sizes.reduce(0, +)
-        var done: Int64 = 0
+        var progress = LoadProgress(context: context, total: sizes.reduce(0, +))
         var results: [IngestionResult.File] = []
         for (path, size) in zip(paths, sizes) {
-            let result = try await load(path, from: done, of: total)
-            done += size
+            let result = try await load(path, progress)
+            progress.done += size
+            progress.report(0, "loaded \(path)")
             context.log(result.summary)
             results.append(result)
         }
-        context.progress(total, of: total, "merged")
+        let adopted = try await retryOrphans(results)
         let elapsed = started.duration(to: .now) / .seconds(1)
-        return IngestionResult(dataset: dataset.name, table: dataset.table, files: results, seconds: elapsed)
+        return IngestionResult(
+            dataset: dataset.name, table: dataset.table, files: results, adopted: adopted, seconds: elapsed)
     }
 
-    private func load(_ path: String, from done: Int64, of total: Int64) async throws -> IngestionResult.File {
-        let batch = try await BatchRecord.number(in: transaction)
-        func progress(_ bytes: Int64) throws {
-            context.progress(done + bytes, of: total, "reading \(path)")
-            try context.checkCancellation()
+    /// Takes in what has waited for these rows, and what the parents of these rows have come for meanwhile.
+    private func retryOrphans(_ files: [IngestionResult.File]) async throws -> [String: Int] {
+        let retry = OrphanRetry(catalog: catalog, context: context)
+        var adopted: [String: Int] = [:]
+        for file in files where file.quarantined > 0 {
+            adopted.merge(try await retry.run(of: file.batch), uniquingKeysWith: +)
         }
-        if let result = try await loadIntoEmptyTable(path, batch, progress) { return result }
-        try await transaction.executeScript(StagingSQL.createRejects)
-        let load = try await open(path, .staging)
-        try await transaction.executeScript(load.sql.createRows)
-        try await load.stream(progress)
-        try refuseChanged(load)
-        context.progress(done + load.input.file.size, of: total, "checking and merging \(path)")
-        try await load.validate()
+        if files.contains(where: { $0.inserted > 0 }) {
+            adopted.merge(try await retry.run(after: dataset.table), uniquingKeysWith: +)
+        }
+        return adopted
+    }
+
+    private func load(_ path: String, _ progress: LoadProgress) async throws -> IngestionResult.File {
+        let source = try SourceText(path, as: dataset)
+        let facts = source.facts
         try context.checkCancellation()
-        try await load.completeRejects()
-        try await transaction.execute(StagingSQL.lockTable, dataset.table)
-        let merged = try await load.merge(batch: table.hasBatchColumn ? batch : nil)
-        try await transaction.executeScript(StagingSQL.dropRows)
-        return try await close(load, batch, merged)
-    }
-
-    /// Copies the rows straight into the table, which costs half as much as through staging.
-    ///
-    /// In an empty table there is nothing to compare with. Rows that break its constraints are the exception then; the
-    /// first of them undoes the attempt.
-    ///
-    /// - Returns: `nil` when the table is not empty or rows break its constraints: then nothing has happened.
-    private func loadIntoEmptyTable(
-        _ path: String, _ batch: Int64, _ progress: (Int64) throws -> Void
-    ) async throws -> IngestionResult.File? {
-        let sql = StagingSQL(table: table, dataset: dataset, columns: [])
-        guard try await transaction.query(sql.isEmpty)[0].decode(0) else { return nil }
-        try await transaction.execute(StagingSQL.lockTable, dataset.table)
-        guard try await transaction.query(sql.isEmpty)[0].decode(0) else { return nil }
-        do {
-            return try await transaction.savepoint { transaction in
-                try await transaction.executeScript(StagingSQL.createRejects)
-                let load = try await open(path, .table(batch: table.hasBatchColumn ? batch : nil))
-                try await load.stream(progress)
-                try refuseChanged(load)
-                return try await close(load, batch, nil)
-            }
-        } catch let error as PostgresError where error.isConstraintViolation {
-            context.log("\(path): some rows break the rules of \(dataset.table); sorting them out")
-            return nil
+        let (start, zones) = try await context.commit { try await begin(facts, in: $0) }
+        guard case .load(let batch, let loaded) = start else {
+            guard case .done(let batch) = start else { preconditionFailure("a load begins or is done") }
+            return try await alreadyDone(batch)
+        }
+        if !loaded.isEmpty { context.log("\(path): going on behind \(loaded.count) chunks that are there") }
+        let reader = try ChunkReader(
+            source, table: table, zones: zones, branch: branch,
+            lineage: table.hasLineage ? .lineAndBatch(batch.id) : .line, loaded: loaded, limits: chunks)
+        let sql = StagingSQL(table: table, dataset: dataset, columns: await reader.columns)
+        let before = facts.start.offset + loaded.reduce(0) { $0 + $1.end.offset - $1.begin.offset }
+        let meter = progress.meter(from: before, "reading \(path)")
+        if isLoadedWhole {
+            let load = WholeLoad(batch: batch, reader: reader, sql: sql, context: context, limit: limit)
+            if let excess = try await load.run(meter) { throw try await refusal(of: batch, excess) }
+        } else {
+            try await ChunkedLoad(batch, reader, sql, context).run(meter)
+        }
+        let scope = dataset.takesBranchFromJob(facts.binding) ? branch : ""
+        return try await context.commit { transaction in
+            if let release = sql.releaseMended { try await transaction.execute(release, batch.id, scope) }
+            return try await batch.complete(in: transaction)
         }
     }
 
-    private func open(_ path: String, _ destination: RowEncoder.Destination) async throws -> FileLoad {
-        let input = HashedFile(try CSVFile(path))
-        let file = try DatasetFile(input, path: path, dataset: dataset)
+    /// Whether nothing of a file may be there before all of it was checked, or chunks of it could not be told apart:
+    /// rows without lineage, or rows that exclude each other by more than their key.
+    private var isLoadedWhole: Bool { limit != nil || !table.hasLineage || table.uniques.count > 1 }
+
+    private func begin(
+        _ facts: SourceText.Facts, in transaction: PostgresTransaction
+    ) async throws -> (Batch.Start, zones: [String: String]) {
+        try await ChunkedLoad.prepare(transaction)
         let branches = BranchDirectory(transaction: transaction)
-        if dataset.takesBranchFromJob(file.binding),
-            let zone = try await branches.register(branch, zone: dataset.fallbackZone)
-        {
+        let takesBranch = dataset.takesBranchFromJob(facts.binding)
+        if takesBranch, let zone = try await branches.register(branch, zone: dataset.fallbackZone) {
             context.log(
                 "the branch '\(branch)' was not known: registered with the time zone \(zone); "
                     + "load a branches file to set its name, beds and zone")
         }
-        let zones = dataset.zone == .branch ? try await branches.zones() : BranchZones([:])
-        let encoder = try RowEncoder(
-            dataset: dataset, binding: file.binding, targets: table.columns, zones: zones, branch: branch,
-            destination: destination)
-        return FileLoad(
-            input: input, file: file, encoder: encoder, destination: destination,
-            sql: StagingSQL(table: table, dataset: dataset, columns: encoder.columns), transaction: transaction)
+        let zones = dataset.zone == .branch ? try await branches.zones() : [:]
+        let request = Batch.Request(
+            dataset: dataset, table: table, scope: takesBranch ? branch : "", fingerprint: try fingerprint(zones),
+            job: context.jobID.rawValue)
+        return (try await Batch.start(facts, request, in: transaction), zones)
     }
 
-    private func refuseChanged(_ load: FileLoad) throws {
-        guard try !load.input.file.hasChanged() else {
-            throw JobFailure("\(load.file.path) was written to while it was read", retryable: true)
-        }
+    /// The SHA-256 of what decides what a file's text means: the dataset file, and the zones of the branches.
+    private func fingerprint(_ zones: [String: String]) throws -> String {
+        let text = try DefinitionFile.text(of: dataset.file)
+        let lines = zones.sorted { $0.key < $1.key }.map { "\n\($0.key)\u{1}\($0.value)" }
+        return SHA256.hexadecimal(of: Array((text + lines.joined()).utf8))
     }
 
-    /// Writes down what was done.
-    ///
-    /// - Parameter merged: what the merge did; `nil` when every good row was inserted.
-    private func close(
-        _ load: FileLoad, _ batch: Int64, _ merged: (inserted: Int, updated: Int)?
-    ) async throws -> IngestionResult.File {
-        let reasons = try await BatchRecord.reasons(in: transaction)
-        let quarantined = reasons.values.reduce(0, +)
-        let good = load.file.rows - quarantined
-        let (inserted, updated) = merged ?? (good, 0)
-        let result = IngestionResult.File(
-            file: load.file.path, sha256: load.input.finish(), bytes: load.input.file.size, batch: batch,
-            rows: load.file.rows, inserted: inserted, updated: updated, unchanged: good - inserted - updated,
-            quarantined: quarantined, reasons: reasons)
-        let scope = dataset.takesBranchFromJob(load.file.binding) ? branch : ""
-        let record = BatchRecord(dataset: dataset.name, scope: scope, file: load.file.path)
-        try await record.close(result, job: context.jobID.rawValue, in: transaction)
-        try await transaction.executeScript(StagingSQL.dropRejects)
-        return result
+    /// A file that this job has loaded in an earlier attempt, or whose content another one has.
+    private func alreadyDone(_ batch: Batch) async throws -> IngestionResult.File {
+        let result = try await batch.result(in: context.postgres)
+        let job: Int64 = try await context.postgres.query(
+            "SELECT job_id FROM hospital.ingest_batches WHERE batch_id = $1", batch.id)[0].decode(0)
+        return job == context.jobID.rawValue ? result : result.again(as: batch.facts.path)
     }
-}
 
-extension PostgresError {
-    /// SQLSTATE class 23: NOT NULL, CHECK, UNIQUE, foreign key.
-    fileprivate var isConstraintViolation: Bool { sqlState?.hasPrefix("23") ?? false }
+    private func refusal(of batch: Batch, _ excess: RejectLimit.Excess) async throws -> JobFailure {
+        let result = try await batch.result(in: context.postgres)
+        return JobFailure(
+            "\(batch.facts.path): \(excess.rejected) of \(excess.rows) rows were rejected (\(result.reasonWords)), "
+                + "more than \(limit?.text ?? ""): nothing was taken in; look at them with "
+                + "`rounds datasets rejects --batch \(batch.id)`", retryable: false)
+    }
 }

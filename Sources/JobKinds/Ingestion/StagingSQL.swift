@@ -3,143 +3,153 @@
 import Hospital
 import Postgres
 
-/// The SQL of one file's staging: what stands in `ingest_rows` is checked against the table's constraints and goes
-/// from there into the table.
+/// The SQL that depends on a table: how rows get into it, and into the staging table `ingest_rows` before.
 struct StagingSQL {
     let table: TargetTable
     let dataset: Dataset
     /// The columns of the table that the file's rows fill.
     let columns: [String]
 
-    private var key: String { Self.list(dataset.key) }
+    /// The columns of the key.
+    var key: String { Self.list(dataset.key) }
+    var hasSameKey: String {
+        dataset.key.map { "t.\(PostgresIdentifier.quoted($0)) = s.\(PostgresIdentifier.quoted($0))" }
+            .joined(separator: " AND ")
+    }
+    /// What a row says beside its key.
+    var values: [String] { columns.filter { !dataset.key.contains($0) } }
+    var lineage: [String] { table.hasLineage ? [TargetTable.lineColumn, TargetTable.batchColumn] : [] }
 
     static func list(_ columns: [String], prefix: String = "") -> String {
         columns.map { prefix + PostgresIdentifier.quoted($0) }.joined(separator: ", ")
     }
 
+    private static func literal(_ text: String) -> String { "'\(text.replacing("'", with: "''"))'" }
+
+    /// The key of a row as text.
+    func keyText(_ alias: String) -> String { "ROW(\(Self.list(dataset.key, prefix: "\(alias).")))::text" }
+
+    /// Copies rows straight into the table.
+    var copyToTable: String { copy(to: table.name) }
+    /// Copies rows into the staging table.
+    var copyToStaging: String { copy(to: "ingest_rows") }
+
+    private func copy(to table: String) -> String {
+        let first = lineage.isEmpty ? [TargetTable.lineColumn] : lineage
+        return "COPY \(table) (\(Self.list(first + columns))) FROM STDIN (FORMAT binary)"
+    }
+
     static let createRejects = """
         CREATE TEMPORARY TABLE ingest_rejects (
-            line integer PRIMARY KEY, file_offset bigint, cells integer[], column_name text, value text,
-            reason text NOT NULL, detail text NOT NULL, raw text) ON COMMIT DROP
+            line integer PRIMARY KEY, cells integer[], column_name text, value text,
+            reason text NOT NULL, detail text NOT NULL, raw text, key text[]) ON COMMIT DROP
         """
 
-    /// A row of staging is a row of the table, its line and its place in the file.
+    /// A row of staging is a row of the table and its line.
     var createRows: String {
-        """
-        CREATE TEMPORARY TABLE ingest_rows (LIKE \(table.name) INCLUDING DEFAULTS) ON COMMIT DROP;
-        ALTER TABLE ingest_rows ADD _line integer NOT NULL, ADD _offset bigint NOT NULL
-        """
-    }
-
-    static let dropRejects = "DROP TABLE ingest_rejects"
-    static let dropRows = "DROP TABLE ingest_rows"
-
-    /// - Parameter destination: of the encoder that makes the rows.
-    func copy(to destination: RowEncoder.Destination) -> String {
-        switch destination {
-        case .staging: "COPY ingest_rows (_line, _offset, \(Self.list(columns))) FROM STDIN (FORMAT binary)"
-        case .table(let batch):
-            "COPY \(table.name) (\(Self.list((batch == nil ? [] : [TargetTable.batchColumn]) + columns))) "
-                + "FROM STDIN (FORMAT binary)"
-        }
-    }
-
-    /// Two ingestions that meet the same keys in another order would wait for each other for ever, and what is new is
-    /// found out before it is inserted: one at a time. Parameter: the table.
-    static let lockTable = "SELECT pg_advisory_xact_lock(hashtextextended('rounds ingestion ' || $1, 0))"
-
-    var isEmpty: String { "SELECT NOT EXISTS (SELECT FROM \(table.name))" }
-
-    /// - Parameters of the statement: 1–6 the columns, as arrays.
-    static let insertRejects = """
-        INSERT INTO ingest_rejects (line, column_name, value, reason, detail, raw)
-        SELECT * FROM unnest($1::integer[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
-        """
-
-    /// Rows that break a CHECK constraint; unknown passes, as in the constraint itself.
-    /// Parameters: cells, headers, reason, detail.
-    func rejectBreaches(of rule: TargetTable.Rule) -> String {
-        reject("FROM ingest_rows s WHERE NOT (\(rule.expression))")
-    }
-
-    /// Rows that refer to what does not exist. A row without a value in one of the columns refers to nothing.
-    func rejectOrphans(of reference: TargetTable.Reference) -> String {
-        let present = reference.columns.map { "s.\(PostgresIdentifier.quoted($0)) IS NOT NULL" }
-        let equal = zip(reference.columns, reference.referencedColumns).map {
-            "s.\(PostgresIdentifier.quoted($0)) = r.\(PostgresIdentifier.quoted($1))"
-        }.joined(separator: " AND ")
-        return reject(
+        let line = table.hasLineage ? "" : "; ALTER TABLE ingest_rows ADD \(TargetTable.lineColumn) integer NOT NULL"
+        return """
+            CREATE TEMPORARY TABLE ingest_rows (LIKE \(table.name) INCLUDING DEFAULTS) ON COMMIT DROP\(line)
             """
-            FROM ingest_rows s WHERE \(present.joined(separator: " AND "))
-            AND NOT EXISTS (SELECT FROM \(reference.table) r WHERE \(equal))
-            """)
     }
 
-    var hasDuplicateKeys: String {
-        "SELECT EXISTS (SELECT FROM ingest_rows GROUP BY \(key) HAVING count(*) > 1)"
-    }
+    static let drop = "DROP TABLE ingest_rows, ingest_rejects"
 
-    /// Of rows with the same key the last one stays. Parameters: cells, headers, reason, detail.
-    var rejectDuplicateKeys: String {
-        """
-        INSERT INTO ingest_rejects (line, file_offset, cells, column_name, reason, detail)
-        SELECT _line, _offset, $1::integer[], $2::text, $3::text, replace($4::text, '%', later::text)
-        FROM (SELECT _line, _offset, lead(_line) OVER (PARTITION BY \(key) ORDER BY _line) AS later
-              FROM ingest_rows) s
-        WHERE later IS NOT NULL ON CONFLICT DO NOTHING
-        """
-    }
+    static let removeRejected = "DELETE FROM ingest_rows s USING ingest_rejects r WHERE s.source_line = r.line"
 
-    /// Rows whose values in `unique` another row has: one of the table with another key, or an earlier one of the file.
-    /// Parameters: cells, headers, reason, detail.
-    func rejectNotUnique(_ unique: [String]) -> String {
-        let same = unique.map { "o.\(PostgresIdentifier.quoted($0)) = s.\(PostgresIdentifier.quoted($0))" }
-            .joined(separator: " AND ")
-        let otherKey = "(\(Self.list(dataset.key, prefix: "o."))) <> (\(Self.list(dataset.key, prefix: "s.")))"
-        return reject(
+    /// Inserts the rows whose keys the table does not have.
+    var insertNew: String {
+        let all = columns + lineage
+        return """
+            INSERT INTO \(table.name) (\(Self.list(all)))
+            SELECT \(Self.list(all, prefix: "s.")) FROM ingest_rows s
+            WHERE NOT EXISTS (SELECT FROM \(table.name) t WHERE \(hasSameKey))
             """
-            FROM ingest_rows s WHERE EXISTS (SELECT FROM \(table.name) o WHERE \(same) AND \(otherKey))
-            OR EXISTS (SELECT FROM ingest_rows o WHERE \(same) AND o._line < s._line)
-            """)
     }
 
-    static let removeRejected = "DELETE FROM ingest_rows s USING ingest_rejects r WHERE s._line = r.line"
-
-    private var batch: [String] { table.hasBatchColumn ? [TargetTable.batchColumn] : [] }
-    private var hasSameKey: String {
-        dataset.key.map { "t.\(PostgresIdentifier.quoted($0)) = s.\(PostgresIdentifier.quoted($0))" }
-            .joined(separator: " AND ")
+    /// Rows with the same key, of which the table's says something else.
+    var differs: String {
+        guard !values.isEmpty else { return "false" }
+        return "(\(Self.list(values, prefix: "t."))) IS DISTINCT FROM (\(Self.list(values, prefix: "s.")))"
     }
 
-    /// Changes the rows of the table that differ, or `nil` when a key is all there is. Parameter: the batch, if any.
+    /// Notes the rows that the table has already, or that do not replace what it has. Parameter: the batch.
+    var noteUnchanged: String {
+        let condition = dataset.conflict == .newest ? "NOT (\(differs))" : "true"
+        return """
+            INSERT INTO hospital.ingest_seen (batch_id, key, line)
+            SELECT $1, \(keyText("s")), s.source_line FROM ingest_rows s JOIN \(table.name) t ON \(hasSameKey)
+            WHERE t.batch_id IS DISTINCT FROM $1 AND \(condition)
+            """
+    }
+
+    /// Keeps what rows were that another batch has written and this one changes. Parameter: the batch.
+    var keepHistory: String {
+        """
+        INSERT INTO hospital.ingest_history (batch_id, table_name, key, image)
+        SELECT $1, \(Self.literal(dataset.table)), \(keyText("s")), to_jsonb(t)
+        FROM ingest_rows s JOIN \(table.name) t ON \(hasSameKey)
+        WHERE t.batch_id IS DISTINCT FROM $1 AND \(differs) ON CONFLICT DO NOTHING
+        """
+    }
+
+    /// Changes the rows of the table that differ, and those of the same batch, whose line loses; `nil` when there can
+    /// be none. Parameter: the batch, if rows have one.
     ///
     /// With ``insertNew`` this does what INSERT … ON CONFLICT DO UPDATE … WHERE would do, for half of its CPU time, and
     /// rows that are equal are not even locked.
-    var updateDifferent: String? {
-        let values = columns.filter { !dataset.key.contains($0) }
-        guard !values.isEmpty else { return nil }
-        let changes = values.map { "\(PostgresIdentifier.quoted($0)) = s.\(PostgresIdentifier.quoted($0))" }
-        let lineage = batch.map { "\(PostgresIdentifier.quoted($0)) = $1::bigint" }
+    var update: String? {
+        let changed = values + lineage
+        guard !changed.isEmpty else { return nil }
+        let changes = changed.map { "\(PostgresIdentifier.quoted($0)) = s.\(PostgresIdentifier.quoted($0))" }
+        var conditions: [String] = dataset.conflict == .newest ? [differs] : []
+        if table.hasLineage { conditions.append("t.batch_id = $1") }
+        guard !conditions.isEmpty else { return nil }
         return """
-            UPDATE \(table.name) t SET \((changes + lineage).joined(separator: ", ")) FROM ingest_rows s
-            WHERE \(hasSameKey)
-            AND (\(Self.list(values, prefix: "t."))) IS DISTINCT FROM (\(Self.list(values, prefix: "s.")))
+            UPDATE \(table.name) t SET \(changes.joined(separator: ", ")) FROM ingest_rows s
+            WHERE \(hasSameKey) AND (\(conditions.joined(separator: " OR ")))
             """
     }
 
-    /// Inserts the rows whose keys the table does not have. Parameter: the batch, if any.
-    var insertNew: String {
-        """
-        INSERT INTO \(table.name) (\(Self.list(columns + batch)))
-        SELECT \(Self.list(columns, prefix: "s."))\(batch.isEmpty ? "" : ", $1::bigint") FROM ingest_rows s
-        WHERE NOT EXISTS (SELECT FROM \(table.name) t WHERE \(hasSameKey))
-        """
+    /// Undoes updates that a later chunk of the same file has made void: the row is what it was before the batch, so it
+    /// counts as unchanged, and its former batch has it again. Parameter: the batch.
+    var restoreEqual: String {
+        let lineage = "'{\(TargetTable.batchColumn), \(TargetTable.lineColumn)}'::text[]"
+        return """
+            WITH equal AS (
+                SELECT h.key, h.image, s.source_line
+                FROM ingest_rows s JOIN \(table.name) t ON \(hasSameKey)
+                JOIN hospital.ingest_history h ON h.batch_id = $1 AND h.key = \(keyText("s"))
+                WHERE t.batch_id = $1 AND to_jsonb(t) - \(lineage) = h.image - \(lineage)
+            ), gone AS (
+                DELETE FROM hospital.ingest_history h USING equal e WHERE h.batch_id = $1 AND h.key = e.key
+            ), noted AS (
+                INSERT INTO hospital.ingest_seen (batch_id, key, line) SELECT $1, key, source_line FROM equal
+            )
+            UPDATE \(table.name) t
+            SET batch_id = (e.image ->> 'batch_id')::bigint, source_line = (e.image ->> 'source_line')::integer
+            FROM equal e JOIN ingest_rows s ON \(keyText("s")) = e.key WHERE \(hasSameKey)
+            """
     }
 
-    private func reject(_ rows: String) -> String {
-        """
-        INSERT INTO ingest_rejects (line, file_offset, cells, column_name, reason, detail)
-        SELECT s._line, s._offset, $1::integer[], $2::text, $3::text, $4::text \(rows) ON CONFLICT DO NOTHING
-        """
+    /// Takes rows out of quarantine whose key a batch of the same dataset has loaded since: they were mended. `nil` where
+    /// the cells of a key cannot be compared with the table as they stand in a file, as those of a date.
+    /// Parameters: the batch, the branch of the job or ''.
+    var releaseMended: String? {
+        var conditions: [String] = []
+        for (place, name) in dataset.key.enumerated() {
+            switch table.columns.first(where: { $0.name == name })?.type {
+            case .text: conditions.append("t.\(PostgresIdentifier.quoted(name)) = q.key[\(place + 1)]")
+            case .int2, .int4, .int8:
+                conditions.append("t.\(PostgresIdentifier.quoted(name))::text = q.key[\(place + 1)]")
+            default: return nil
+            }
+        }
+        guard table.hasLineage else { return nil }
+        return """
+            DELETE FROM hospital.quarantine q USING \(table.name) t
+            WHERE t.batch_id = $1 AND q.batch_id < $1 AND q.dataset = \(Self.literal(dataset.name)) AND q.branch_id = $2
+            AND \(conditions.joined(separator: " AND "))
+            """
     }
 }

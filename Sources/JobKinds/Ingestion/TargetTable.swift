@@ -34,8 +34,13 @@ struct TargetTable: Sendable {
 
     /// The column that names the batch of a row.
     static let batchColumn = "batch_id"
+    /// The column that names the line of a row in its batch's file.
+    static let lineColumn = "source_line"
 
-    var hasBatchColumn: Bool { columns.contains { $0.name == Self.batchColumn } }
+    /// Whether its rows know where they came from. Without that, chunks of one file cannot be told apart.
+    var hasLineage: Bool {
+        Set([Self.batchColumn, Self.lineColumn]).isSubset(of: columns.map(\.name))
+    }
 
     /// Reads the table's description.
     ///

@@ -14,6 +14,10 @@ public final class PostgresCopyWriter: Sendable {
 
     /// - Throws: `.connection` or `.cancelled`. A bad row is reported when the COPY ends.
     public nonisolated(nonsending) func write(_ bytes: [UInt8]) async throws(PostgresError) {
+        if bytes.count >= Self.chunkSize {
+            try await flush()
+            return try await send(bytes)
+        }
         if let chunk = gather(bytes) { try await send(chunk) }
     }
 

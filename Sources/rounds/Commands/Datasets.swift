@@ -4,6 +4,8 @@ import ArgumentParser
 
 struct Datasets: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "datasets", abstract: "What files can be ingested, and what is in a file.",
-        subcommands: [DatasetsList.self, DatasetsCheck.self])
+        commandName: "datasets", abstract: "What files can be ingested, what is in a file, and what was ingested.",
+        subcommands: [
+            DatasetsList.self, DatasetsCheck.self, DatasetsBatches.self, DatasetsRejects.self, DatasetsRollback.self,
+        ])
 }

@@ -44,6 +44,11 @@ struct IngestionBench {
         try file(text.utf8, name: name)
     }
 
+    /// Writes another text over a file.
+    func replace(_ path: String, _ text: String) throws {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    }
+
     /// Validates and runs a job, as a worker would.
     @discardableResult
     func ingest(_ dataset: String, _ files: String..., branch: String? = nil) async throws -> IngestionResult {

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CSV
+import Hospital
+import Jobs
+
+/// Reads a file chunk by chunk for those who load it, one chunk for each that asks.
+///
+/// It passes over what an earlier attempt has loaded. Its memory is one chunk, and one more with each loader.
+actor ChunkReader {
+    /// How much of a file makes a chunk.
+    struct Limits: Sendable {
+        /// Bytes of text.
+        var text: Int64 = 8 << 20
+        /// Bytes of encoded rows.
+        var encoded = 24 << 20
+        /// Rejected rows, which are kept as text.
+        var rejectedRows = 5000
+        /// Bytes of rejected rows.
+        var rejectedBytes = 1 << 20
+    }
+
+    private let source: SourceText
+    private let encoder: RowEncoder
+    private let records: RecordFinder
+    private let limits: Limits
+    private let buffer: CopyBuffer
+    private var loaded: ArraySlice<LoadedChunk>
+    private var place: TextPlace
+    private var hasMore = true
+
+    /// - Parameters:
+    ///   - source: the file; nobody else may use it from now on.
+    ///   - zones: the zones of the branches by name.
+    ///   - branch: the branch of rows that name none.
+    ///   - lineage: what each row begins with.
+    ///   - loaded: what is in the table already, in the order of the text.
+    /// - Throws: `BadInput` when dataset and table do not fit together.
+    init(
+        _ source: sending SourceText, table: TargetTable, zones: [String: String], branch: String,
+        lineage: RowEncoder.Lineage, loaded: [LoadedChunk] = [], limits: Limits = Limits()
+    ) throws(BadInput) {
+        let dataset = source.file.dataset
+        encoder = try RowEncoder(
+            dataset: dataset, binding: source.file.binding, targets: table.columns,
+            zones: BranchZones(dataset.zone == .branch ? zones : [:]), branch: branch, lineage: lineage)
+        records = RecordFinder(dataset: dataset, binding: source.file.binding, branch: branch)
+        place = source.facts.start
+        buffer = CopyBuffer(capacity: 256 << 10)
+        self.source = source
+        self.loaded = loaded[...]
+        self.limits = limits
+    }
+
+    /// The columns of the table that rows fill, behind their lineage.
+    var columns: [String] { encoder.columns }
+
+    /// The next rows that are not in the table.
+    ///
+    /// - Returns: `nil` at the end of the file.
+    /// - Throws: `CSVError`; a `JobFailure` when the file has been written to.
+    func next() throws -> EncodedChunk? {
+        skipLoaded()
+        guard hasMore else { return nil }
+        let end = min(place.offset + limits.text, loaded.first?.begin.offset ?? .max)
+        var rejected: [RejectedRow] = []
+        var rejectedBytes = 0
+        let before = source.file.rows
+        buffer.removeAll()
+        hasMore = try source.file.encodeRows(with: encoder, into: buffer, limit: limits.encoded, end: end) {
+            (rejection, record) in
+            rejected.append(RejectedRow(rejection: rejection, key: records.key(of: record)))
+            rejectedBytes += rejection.raw.utf8.count
+            return rejected.count < limits.rejectedRows && rejectedBytes < limits.rejectedBytes
+        }
+        // What was read is what the digest was made of: nobody has written to the file up to now.
+        try source.refuseChange()
+        let rows = source.file.rows - before
+        guard rows > 0 else { return nil }
+        let begin = place
+        place = TextPlace(offset: source.file.offset, line: source.file.nextLine)
+        return EncodedChunk(
+            begin: begin, end: place, rows: rows, bytes: buffer.bytes, rejected: rejected,
+            hasAscendingKeys: encoder.hasAscendingKeys)
+    }
+
+    /// Fetches from the file the text of rows that the database has rejected.
+    ///
+    /// - Parameters:
+    ///   - wanted: lines in ascending order, with the cells that are to be shown of each.
+    ///   - place: not behind the first of them.
+    func find(_ wanted: [RecordFinder.Wanted], from place: TextPlace) throws -> [RecordFinder.Found] {
+        try records.find(wanted, in: source.part(from: place), from: place)
+    }
+
+    private func skipLoaded() {
+        guard loaded.first?.begin.offset == place.offset else { return }
+        while let chunk = loaded.first, chunk.begin.offset == place.offset {
+            place = chunk.end
+            loaded.removeFirst()
+        }
+        source.file.move(to: source.part(from: place), at: place.offset, line: place.line)
+    }
+}

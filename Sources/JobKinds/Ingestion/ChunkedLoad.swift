@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Cluster
+import Hospital
+import Jobs
+import Postgres
+import Synchronization
+
+/// The load of one file in chunks, each in a fenced transaction of its own that also writes the chunk down: it is
+/// there once, whoever is killed when.
+///
+/// Two chunks are under way at a time: while the server works on one, the next is read and sent. In which order they
+/// commit makes no difference to what the table and the quarantine hold in the end.
+struct ChunkedLoad: Sendable {
+    let batch: Batch
+    let reader: ChunkReader
+    let sql: StagingSQL
+    let context: JobContext
+    private let fastPath = FastPath()
+
+    /// Chunks under way at a time, each on a connection of its own.
+    private static let lanes = 2
+
+    init(_ batch: Batch, _ reader: ChunkReader, _ sql: StagingSQL, _ context: JobContext) {
+        self.batch = batch
+        self.reader = reader
+        self.sql = sql
+        self.context = context
+    }
+
+    /// Loads what is not there yet.
+    ///
+    /// - Parameter progress: is told the bytes of text of each chunk that has been committed.
+    func run(_ progress: @escaping @Sendable (Int64) -> Void) async throws {
+        try await withThrowingTaskGroup { group in
+            for _ in 0..<Self.lanes {
+                group.addTask {
+                    while let chunk = try await reader.next() {
+                        try context.checkCancellation()
+                        try await load(chunk)
+                        progress(chunk.end.offset - chunk.begin.offset)
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    private func load(_ chunk: EncodedChunk) async throws {
+        if fastPath.isWorthTrying, try await copyToTable(chunk) { return }
+        try await context.commit { transaction in
+            try await Self.prepare(transaction)
+            let staging = Staging(sql: sql, binding: batch.facts.binding, batch: batch.id, transaction: transaction)
+            try await staging.create()
+            try await staging.copy(chunk)
+            var outcome = try await staging.check(.chunk, areKeysUnique: chunk.hasAscendingKeys)
+            try await staging.merge(.chunk, &outcome, staged: chunk.good)
+            try await record(chunk, outcome, in: transaction)
+        }
+    }
+
+    /// Tries the short way.
+    ///
+    /// - Returns: false when rows break constraints of the table; then nothing has happened.
+    private func copyToTable(_ chunk: EncodedChunk) async throws -> Bool {
+        do {
+            try await context.commit { transaction in
+                try await Self.prepare(transaction)
+                try await transaction.execute(IngestionStatement.lockTableForCopy, sql.dataset.table)
+                _ = try await transaction.copyIn(sql.copyToTable, chunk.bytes)
+                try await record(chunk, Staging.Outcome(inserted: chunk.good), in: transaction)
+            }
+        } catch let error as PostgresError where error.refusesRows {
+            fastPath.failed()
+            return false
+        }
+        fastPath.succeeded()
+        return true
+    }
+
+    private func record(
+        _ chunk: EncodedChunk, _ outcome: Staging.Outcome, in transaction: PostgresTransaction
+    ) async throws {
+        let quarantine = Quarantine(batch: batch.id, transaction: transaction)
+        try await quarantine.clear(from: chunk.begin.line, to: chunk.end.line)
+        try await quarantine.add(chunk.rejected)
+        if outcome.rejected > 0 {
+            // Rows of other chunks may be among them, which this one takes the place of.
+            let start = batch.facts.start
+            try await quarantine.addRejected { wanted in
+                let isOwn = wanted.first.map { $0.line >= chunk.begin.line } ?? true
+                return try await reader.find(wanted, from: isOwn ? chunk.begin : start)
+            }
+        }
+        try await batch.record(chunk, outcome, in: transaction)
+    }
+
+    /// The job's own time-out is the limit; sorting and joining many rows wants some memory.
+    static func prepare(_ transaction: PostgresTransaction) async throws {
+        try await transaction.executeScript("SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '64MB'")
+    }
+}
