@@ -39,6 +39,11 @@ struct CommandLineTests {
             "one bad file of two", "submit ingestion --dataset beds @/good.csv @/empty.csv",
             "@/empty.csv is empty"),
         Mistake("the same file twice", "submit ingestion --dataset beds @/good.csv @/good.csv", "named twice"),
+        Mistake(
+            "a limit of rejected rows that is none", "submit ingestion --dataset beds @/good.csv --max-rejects some",
+            "'some'", "1%"),
+        Mistake("a batch that there is not", "datasets rollback 999999", "no batch 999999", "rounds datasets batches"),
+        Mistake("a reason that there is not", "datasets rejects --reason orfan", "'orfan'", "orphan"),
         Mistake("an unknown dataset", "submit ingestion --dataset bedz @/good.csv", "'bedz'", "beds"),
         Mistake(
             "an unknown report", "submit export --report kpi_snapshop --format csv", "'kpi_snapshop'", "kpi_snapshot"),

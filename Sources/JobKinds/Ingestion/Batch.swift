@@ -79,6 +79,14 @@ struct Batch: Sendable {
         }
     }
 
+    /// Where the chunk with a line begins, or where all of the file does.
+    func place(of line: Int, in transaction: PostgresTransaction) async throws -> TextPlace {
+        guard let row = try await transaction.query(IngestionStatement.findChunk, id, line).first else {
+            return facts.start
+        }
+        return TextPlace(offset: try row.decode("text_begin"), line: try row.decode("first_line"))
+    }
+
     /// Writes a chunk down, in the transaction that loads it.
     func record(_ chunk: EncodedChunk, _ outcome: Staging.Outcome, in transaction: PostgresTransaction) async throws {
         try await transaction.execute(

@@ -13,7 +13,7 @@ actor ChunkReader {
         /// Bytes of text.
         var text: Int64 = 8 << 20
         /// Bytes of encoded rows.
-        var encoded = 24 << 20
+        var encoded = 12 << 20
         /// Rejected rows, which are kept as text.
         var rejectedRows = 5000
         /// Bytes of rejected rows.

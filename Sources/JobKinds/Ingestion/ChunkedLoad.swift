@@ -49,7 +49,7 @@ struct ChunkedLoad: Sendable {
     private func load(_ chunk: EncodedChunk) async throws {
         if fastPath.isWorthTrying, try await copyToTable(chunk) { return }
         try await context.commit { transaction in
-            try await Self.prepare(transaction)
+            try await Self.prepareChunk(transaction)
             let staging = Staging(sql: sql, binding: batch.facts.binding, batch: batch.id, transaction: transaction)
             try await staging.create()
             try await staging.copy(chunk)
@@ -59,19 +59,28 @@ struct ChunkedLoad: Sendable {
         }
     }
 
+    /// A month of the chunk has no partition yet; the long way makes it.
+    private struct MonthMissing: Error {}
+
     /// Tries the short way.
     ///
-    /// - Returns: false when rows break constraints of the table; then nothing has happened.
+    /// - Returns: false when rows break constraints of the table or their month is missing; then nothing has happened.
     private func copyToTable(_ chunk: EncodedChunk) async throws -> Bool {
         do {
             try await context.commit { transaction in
-                try await Self.prepare(transaction)
+                try await Self.prepareChunk(transaction)
                 try await transaction.execute(IngestionStatement.lockTableForCopy, sql.dataset.table)
                 _ = try await transaction.copyIn(sql.copyToTable, chunk.bytes)
+                if let strays = sql.countStrays {
+                    let count: Int = try await transaction.query(strays, batch.id)[0].decode(0)
+                    if count > 0 { throw MonthMissing() }
+                }
                 try await record(chunk, Staging.Outcome(inserted: chunk.good), in: transaction)
             }
         } catch let error as PostgresError where error.refusesRows {
             fastPath.failed()
+            return false
+        } catch is MonthMissing {
             return false
         }
         fastPath.succeeded()
@@ -86,13 +95,21 @@ struct ChunkedLoad: Sendable {
         try await quarantine.add(chunk.rejected)
         if outcome.rejected > 0 {
             // Rows of other chunks may be among them, which this one takes the place of.
-            let start = batch.facts.start
             try await quarantine.addRejected { wanted in
-                let isOwn = wanted.first.map { $0.line >= chunk.begin.line } ?? true
-                return try await reader.find(wanted, from: isOwn ? chunk.begin : start)
+                guard let first = wanted.first else { return [] }
+                let isOwn = first.line >= chunk.begin.line
+                let place = isOwn ? chunk.begin : try await batch.place(of: first.line, in: transaction)
+                return try await reader.find(wanted, from: place)
             }
         }
         try await batch.record(chunk, outcome, in: transaction)
+    }
+
+    /// A chunk's commit need not wait for the disk: should the server fall, the chunk and its record are lost together,
+    /// and the commit that completes the batch waits for all before it.
+    private static func prepareChunk(_ transaction: PostgresTransaction) async throws {
+        try await prepare(transaction)
+        try await transaction.executeScript("SET LOCAL synchronous_commit = off")
     }
 
     /// The job's own time-out is the limit; sorting and joining many rows wants some memory.

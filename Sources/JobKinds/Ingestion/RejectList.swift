@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import Jobs
+import Jobs
 package import Postgres
 
 /// A row in quarantine, for people and programs to look at.

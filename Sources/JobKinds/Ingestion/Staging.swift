@@ -67,6 +67,10 @@ struct Staging {
     ///   - outcome: of the check; gets the rows that were merged.
     ///   - staged: how many rows were copied.
     func merge(_ scope: Scope, _ outcome: inout Outcome, staged: Int) async throws {
+        if let months = sql.months {
+            let days: [String] = try await transaction.query(months).map { try $0.decode(0) }
+            try await transaction.execute(IngestionStatement.addMonths, sql.dataset.table, days)
+        }
         if scope == .chunk {
             outcome.unchanged += try await transaction.execute(sql.noteUnchanged, batch)
         }

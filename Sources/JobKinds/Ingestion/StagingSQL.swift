@@ -83,13 +83,15 @@ struct StagingSQL {
             """
     }
 
-    /// Keeps what rows were that another batch has written and this one changes. Parameter: the batch.
+    /// Keeps what rows were that another batch has written and this one changes; the last time, should another one have
+    /// come between two chunks. Parameter: the batch.
     var keepHistory: String {
         """
         INSERT INTO hospital.ingest_history (batch_id, table_name, key, image)
         SELECT $1, \(Self.literal(dataset.table)), \(keyText("s")), to_jsonb(t)
         FROM ingest_rows s JOIN \(table.name) t ON \(hasSameKey)
-        WHERE t.batch_id IS DISTINCT FROM $1 AND \(differs) ON CONFLICT DO NOTHING
+        WHERE t.batch_id IS DISTINCT FROM $1 AND \(differs)
+        ON CONFLICT (batch_id, key) DO UPDATE SET image = excluded.image
         """
     }
 
@@ -151,5 +153,18 @@ struct StagingSQL {
             WHERE t.batch_id = $1 AND q.batch_id < $1 AND q.dataset = \(Self.literal(dataset.name)) AND q.branch_id = $2
             AND \(conditions.joined(separator: " AND "))
             """
+    }
+
+    /// Counts the rows of a batch whose month has no partition; `nil` for a table that is not partitioned. Parameter:
+    /// the batch.
+    var countStrays: String? {
+        table.defaultPartition.map { "SELECT count(*) FROM \($0) WHERE batch_id = $1" }
+    }
+
+    /// The first days of the months of staged rows; `nil` for a table that is not partitioned by month.
+    var months: String? {
+        guard let column = table.monthColumn else { return nil }
+        let time = "\(PostgresIdentifier.quoted(column.name))\(column.type == .date ? "" : " AT TIME ZONE 'UTC'")"
+        return "SELECT DISTINCT date_trunc('month', \(time))::date::text FROM ingest_rows WHERE \(time) IS NOT NULL"
     }
 }

@@ -16,6 +16,10 @@ struct TargetTable: Sendable {
     let references: [Reference]
     /// The columns of each primary key and unique constraint.
     let uniques: [[String]]
+    /// The column by whose month its rows are kept apart, when they are.
+    let monthColumn: TargetColumn?
+    /// Where rows go whose month has no partition yet.
+    let defaultPartition: String?
 
     /// A CHECK constraint.
     struct Rule: Sendable {
@@ -76,6 +80,10 @@ struct TargetTable: Sendable {
                 "\(dataset.file): \(dataset.table) has no primary key or unique constraint on "
                     + "(\(dataset.key.joined(separator: ", ")))")
         }
+        let months = try await database.query(Self.partitionSQL, identity).first
+        let monthColumn: String? = try months?.decode(0)
+        self.monthColumn = columns.first { $0.name == monthColumn }
+        defaultPartition = try months?.decodeIfPresent(1)
         self.rules = rules
         self.references = references
         self.uniques = uniques
@@ -114,6 +122,12 @@ struct TargetTable: Sendable {
         FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
         WHERE a.attrelid = $1::regclass AND a.attnum > 0 AND NOT a.attisdropped
         ORDER BY a.attnum
+        """
+
+    private static let partitionSQL = """
+        SELECT a.attname::text, nullif(p.partdefid, 0)::regclass::text FROM pg_partitioned_table p
+        JOIN pg_attribute a ON a.attrelid = p.partrelid AND a.attnum = p.partattrs[0]
+        WHERE p.partrelid = $1::regclass AND p.partstrat = 'r' AND p.partnatts = 1
         """
 
     private static let constraintsSQL = """
