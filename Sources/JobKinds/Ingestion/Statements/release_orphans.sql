@@ -15,6 +15,6 @@ WITH renewed AS (
 )
 UPDATE hospital.ingest_batches
 SET
-    inserted = inserted + $3, updated = updated + $4, unchanged = unchanged + $5,
-    quarantined = quarantined - ($3 + $4 + $5), ended_at = clock_timestamp()
-WHERE batch_id = $1 AND $3 + $4 + $5 > 0
+    inserted = inserted + $3::bigint, updated = updated + $4::bigint, unchanged = unchanged + $5::bigint,
+    quarantined = quarantined - ($3::bigint + $4::bigint + $5::bigint), ended_at = clock_timestamp()
+WHERE batch_id = $1 AND $3::bigint + $4::bigint + $5::bigint > 0
