@@ -63,13 +63,20 @@ let package = Package(
             resources: [.embedInCode("Ingestion/Statements")]
         ),
 
+        // Rooms that people book, and what the coordinator does for them.
+        .target(
+            name: "Rooms",
+            dependencies: ["Cluster", "Hospital", "Definitions", "Jobs", "Postgres", "Redis"],
+            resources: [.embedInCode("Statements")]
+        ),
+
         // The command line, and the private servers that `rounds up` and the tests start.
         .target(name: "PrivateServers"),
         .executableTarget(
             name: "rounds",
             dependencies: [
-                "JobKinds", "Cluster", "Hospital", "Definitions", "Jobs", "Postgres", "Redis", "PrivateServers",
-                "Telemetry",
+                "JobKinds", "Rooms", "Cluster", "Hospital", "Definitions", "Jobs", "Postgres", "Redis",
+                "PrivateServers", "Telemetry",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -98,7 +105,17 @@ let package = Package(
         .testTarget(name: "ClusterTests", dependencies: ["Cluster", "PrivateServers", "TestSupport"]),
         .testTarget(name: "HospitalTests", dependencies: ["Hospital", "Cluster", "TestSupport"]),
         .testTarget(
-            name: "JobKindsTests", dependencies: ["JobKinds", "Cluster", "Hashing", "Hospital", "TestSupport"]),
+            name: "JobKindsTests",
+            dependencies: [
+                "JobKinds", "Cluster", "Hashing", "Hospital", "Jobs", "Postgres", "PrivateServers", "Redis",
+                "TestSupport", .product(name: "Logging", package: "swift-log"),
+            ]),
+        .testTarget(
+            name: "RoomsTests",
+            dependencies: [
+                "Rooms", "Cluster", "Jobs", "Postgres", "PrivateServers", "Redis", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         .testTarget(
             name: "RoundsTests",
             dependencies: [

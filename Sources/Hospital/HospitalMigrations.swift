@@ -17,6 +17,7 @@ package enum HospitalMigrations {
         Migration(version: 12, name: "forecasts", sql: PackageResources.h012_forecasts_sql),
         Migration(version: 13, name: "alerts", sql: PackageResources.h013_alerts_sql),
         Migration(version: 14, name: "quality", sql: PackageResources.h014_quality_sql),
+        Migration(version: 15, name: "rooms", sql: PackageResources.h015_rooms_sql),
     ]
 
     /// The name under which they are recorded.

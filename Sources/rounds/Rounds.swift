@@ -18,6 +18,7 @@ struct Rounds: AsyncParsableCommand {
         subcommands: [
             Up.self, Down.self, Submit.self, JobsCommand.self, Queues.self, Top.self, Workers.self, Workflows.self,
             Schedules.self, Datasets.self, KPIs.self, Forecasts.self, Alerts.self, Quality.self, Models.self,
+            RoomsCommand.self,
             Generate.self, Migrate.self, AuditCommand.self, DoctorCommand.self,
             CoordinatorCommand.self, WorkerCommand.self, Completion.self,
         ]

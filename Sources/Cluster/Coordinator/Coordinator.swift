@@ -65,18 +65,15 @@ package final class Coordinator: Sendable {
         logger.notice("leading")
         metrics.leads(term)
         defer { metrics.follows() }
-        let listener = try PostgresListener(postgres, channels: ["rounds_workflow"])
+        let channels = Set(duties.compactMap(\.wakeChannel))
+        let listener = channels.isEmpty ? nil : try PostgresListener(postgres, channels: channels.sorted())
         await withDiscardingTaskGroup { group in
             let loops = duties.map { DutyLoop($0, term: term, metrics: metrics, logger: logger) }
             for loop in loops { group.addTask { await loop.run() } }
-            group.addTask {
-                for await _ in listener.notifications {
-                    for loop in loops where loop.name == "workflow-advancer" { loop.wake() }
-                }
-            }
+            if let listener { group.addTask { await Self.wake(loops, by: listener) } }
             await keep(term, loops, logger)
             group.cancelAll()
-            listener.close()
+            listener?.close()
         }
         // Whoever waits to lead need not wait for the term to run out. The task may be cancelled by now, and the
         // statement must be sent all the same.
@@ -86,6 +83,18 @@ package final class Coordinator: Sendable {
             }
         }.value
         logger.notice("no longer leading")
+    }
+
+    /// Wakes each duty when there is something for it to do.
+    private static func wake(_ loops: [DutyLoop], by listener: PostgresListener) async {
+        for await event in listener.notifications {
+            switch event {
+            case .notification(let channel, _): for loop in loops where loop.wakeChannel == channel { loop.wake() }
+            // What was said while nobody listened is gone.
+            case .listening: for loop in loops where loop.wakeChannel != nil { loop.wake() }
+            case .disconnected: break
+            }
+        }
     }
 
     /// Renews the term until it is lost, cannot be renewed in time, or the task is cancelled.

@@ -8,6 +8,8 @@ package protocol Duty: Sendable {
     static var name: String { get }
     /// How long to wait between two runs.
     var interval: Duration { get }
+    /// The PostgreSQL channel on which a notification says that there is something to do now, if there is one.
+    var wakeChannel: String? { get }
 
     /// Does what there is to do now.
     ///
@@ -15,4 +17,8 @@ package protocol Duty: Sendable {
     /// - Returns: what was done.
     /// - Throws: when a store cannot be reached; the next run tries again.
     func runOnce(term: Int64) async throws -> DutyReport
+}
+
+extension Duty {
+    package var wakeChannel: String? { nil }
 }

@@ -17,6 +17,8 @@ final class DutyLoop: Sendable {
 
     /// The duty's name.
     let name: String
+    /// Where notifications that wake it come from.
+    var wakeChannel: String? { duty.wakeChannel }
 
     init(_ duty: any Duty, term: Int64, metrics: CoordinatorMetrics, logger: Logger) {
         self.duty = duty

@@ -12,6 +12,7 @@ import Postgres
 package struct WorkflowAdvancer: Duty {
     package static let name = "workflow-advancer"
     package let interval = Duration.seconds(2)
+    package let wakeChannel: String? = "rounds_workflow"
     private let ledger: Ledger
     private let broker: Broker
     private let advancer: RunAdvancer

@@ -75,6 +75,25 @@ struct BranchPlan {
                 try writeDoctor(number, of: department, to: writers[.doctors], seed: seed, start: start)
             }
         }
+        try writeRooms(to: writers[.rooms])
+    }
+
+    /// The operating suites, and each department's room for consultations.
+    private func writeRooms(to writer: CSVTableWriter) throws {
+        func write(_ room: String, _ name: String, _ type: String, _ department: String) throws {
+            writer.text(id)
+            writer.text(room)
+            writer.text(name)
+            writer.text(type)
+            writer.text(department)
+            writer.bool(true)
+            try writer.endRow()
+        }
+        for suite in 1...suites { try write("OR-\(suite)", "Operating room \(suite)", "operating", "") }
+        for department in departments {
+            let profile = department.profile
+            try write("\(profile.id)-C1", "\(profile.name), consultation", "consultation", profile.id)
+        }
     }
 
     private func write(_ department: Department, to writer: CSVTableWriter) throws {

@@ -10,6 +10,7 @@ package enum SyntheticTable: String, CaseIterable, Codable, Sendable {
     case beds, admissions, discharges, procedures, billing, readmissions
     case resourceAllocation = "resource_allocation"
     case orCases = "or_cases"
+    case rooms
 
     /// `admissions.csv`, …
     package var fileName: String { "\(rawValue).csv" }
@@ -100,6 +101,11 @@ package enum SyntheticTable: String, CaseIterable, Codable, Sendable {
                 ("Start Time", .date), ("End Time", .date), ("Wheels Out", .date), ("Branch", .other),
                 ("Surgeon", .other), ("Patient Age", .number),
             ]
+        case .rooms:
+            [
+                ("branch_id", .key), ("room_id", .key), ("name", .other), ("room_type", .code),
+                ("department_id", .code), ("in_service", .other),
+            ]
         }
     }
 
@@ -107,7 +113,7 @@ package enum SyntheticTable: String, CaseIterable, Codable, Sendable {
     /// everything that belongs to it into quarantine, and the number of dirty rows would no longer be exact.
     var canBeDirty: Bool {
         switch self {
-        case .branches, .departments, .diagnosisCategories, .procedureCodes, .outcomes, .doctors, .beds: false
+        case .branches, .departments, .diagnosisCategories, .procedureCodes, .outcomes, .doctors, .beds, .rooms: false
         case .patients, .doctorSchedules, .admissions, .discharges, .procedures, .billing, .readmissions,
             .resourceAllocation, .orCases:
             true

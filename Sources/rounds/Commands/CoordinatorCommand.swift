@@ -9,7 +9,7 @@ struct CoordinatorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "coordinator", abstract: "Look after the cluster until told to stop.",
         discussion: """
-            Starts schedules, moves workflows on, makes delayed jobs ready, takes jobs back from dead workers, repairs
+            Starts schedules, takes up dropped files, moves workflows on, makes delayed jobs ready, takes jobs back from dead workers, repairs
             Redis from the ledger and deletes old jobs. Any number may run: one leads, the others wait for their turn.
             """)
 
@@ -20,12 +20,19 @@ struct CoordinatorCommand: AsyncParsableCommand {
             valueName: "state=time,…"))
     var retention: String?
 
+    @Option(
+        name: .customLong("drop-dir"),
+        help: ArgumentHelp(
+            "Folder with a folder for each branch, where its files are put (ROUNDS_DROP_DIR; default .rounds/drop).",
+            discussion: "A file that is whole becomes an ingestion, then is moved to done or failed there."))
+    var dropDirectory: String?
+
     @OptionGroup var process: ProcessOptions
     @OptionGroup var settings: SettingsOptions
 
     func run() async throws {
         try process.takeLock()
-        let settings = try settings.settings(retention: retention)
+        let settings = try settings.settings(retention: retention, dropDirectory: dropDirectory)
         let retention = try RetentionPolicy(settings: settings)
         try settings.requireJobsDirectory()
         let address = try process.metricsAddress()

@@ -61,5 +61,16 @@ enum Format {
         return "\(parts.year ?? 0)-\(day) \(time)"
     }
 
+    /// A date and time by the clocks of a zone, `2026-03-01 02:30`.
+    ///
+    /// - Parameter zone: an IANA name; UTC when this machine does not know it.
+    static func minute(_ date: Date, in zone: String) -> String {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = TimeZone(identifier: zone) ?? .gmt
+        let parts = calendar.dateComponents([.year, .month, .day, .hour, .minute], from: date)
+        let day = [parts.month, parts.day].map { padded($0 ?? 0) }.joined(separator: "-")
+        return "\(parts.year ?? 0)-\(day) \(padded(parts.hour ?? 0)):\(padded(parts.minute ?? 0))"
+    }
+
     private static func padded(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
 }

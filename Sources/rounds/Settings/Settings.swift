@@ -17,6 +17,8 @@ struct Settings: Equatable, Sendable {
     let branch: String?
     /// How long the coordinator keeps ended jobs; `nil` for the usual times.
     let retention: String?
+    /// The folder with a folder for each branch, into which its files are put; absolute.
+    let dropDirectory: String
 
     /// Puts the sources together.
     ///
@@ -40,5 +42,6 @@ struct Settings: Equatable, Sendable {
         stateDirectory = merged.stateDirectory ?? folder
         branch = merged.branch
         retention = merged.retention
+        dropDirectory = merged.dropDirectory ?? "\(stateDirectory)/drop"
     }
 }

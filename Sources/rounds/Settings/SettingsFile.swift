@@ -24,7 +24,7 @@ enum SettingsFile {
 
     /// The settings in a parsed file.
     static func parse(_ root: DefinitionNode) throws(DefinitionError) -> SettingsLayer {
-        let keys = ["database_url", "redis_url", "jobs_dir", "state_dir", "branch", "retention"]
+        let keys = ["database_url", "redis_url", "jobs_dir", "state_dir", "branch", "retention", "drop_dir"]
         let mapping = try root.mapping(keys: keys)
         return SettingsLayer(
             databaseURL: try mapping["database_url"]?.string(),
@@ -32,6 +32,7 @@ enum SettingsFile {
             jobsDirectory: try mapping["jobs_dir"]?.string(),
             stateDirectory: try mapping["state_dir"]?.string(),
             branch: try mapping["branch"]?.string(),
-            retention: try mapping["retention"]?.string())
+            retention: try mapping["retention"]?.string(),
+            dropDirectory: try mapping["drop_dir"]?.string())
     }
 }

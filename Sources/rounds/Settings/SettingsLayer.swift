@@ -11,6 +11,7 @@ struct SettingsLayer: Equatable, Sendable {
     var branch: String?
     /// How long ended jobs are kept, as ``RetentionPolicy`` reads it.
     var retention: String?
+    var dropDirectory: String?
 
     /// The settings in `ROUNDS_*` variables; an empty variable says nothing.
     init(environment: [String: String]) {
@@ -23,11 +24,13 @@ struct SettingsLayer: Equatable, Sendable {
         stateDirectory = value("ROUNDS_STATE_DIR")
         branch = value("ROUNDS_BRANCH")
         retention = value("ROUNDS_RETENTION")
+        dropDirectory = value("ROUNDS_DROP_DIR")
     }
 
     init(
         databaseURL: String? = nil, redisURL: String? = nil, jobsDirectory: String? = nil,
-        stateDirectory: String? = nil, branch: String? = nil, retention: String? = nil
+        stateDirectory: String? = nil, branch: String? = nil, retention: String? = nil,
+        dropDirectory: String? = nil
     ) {
         self.databaseURL = databaseURL
         self.redisURL = redisURL
@@ -35,6 +38,7 @@ struct SettingsLayer: Equatable, Sendable {
         self.stateDirectory = stateDirectory
         self.branch = branch
         self.retention = retention
+        self.dropDirectory = dropDirectory
     }
 
     /// This layer, with its gaps filled from a weaker one.
@@ -45,7 +49,8 @@ struct SettingsLayer: Equatable, Sendable {
             jobsDirectory: jobsDirectory ?? weaker.jobsDirectory,
             stateDirectory: stateDirectory ?? weaker.stateDirectory,
             branch: branch ?? weaker.branch,
-            retention: retention ?? weaker.retention)
+            retention: retention ?? weaker.retention,
+            dropDirectory: dropDirectory ?? weaker.dropDirectory)
     }
 
     /// This layer with its folders made absolute.
@@ -56,6 +61,7 @@ struct SettingsLayer: Equatable, Sendable {
         var layer = self
         layer.jobsDirectory = jobsDirectory.map { Self.absolute($0, base: base) }
         layer.stateDirectory = stateDirectory.map { Self.absolute($0, base: base) }
+        layer.dropDirectory = dropDirectory.map { Self.absolute($0, base: base) }
         return layer
     }
 

@@ -26,12 +26,16 @@ struct SettingsOptions: ParsableArguments {
     /// - Parameters:
     ///   - branch: a command's own `--branch`.
     ///   - retention: a command's own `--retention`.
+    ///   - dropDirectory: a command's own `--drop-dir`.
     /// - Throws: `DefinitionError` when the settings file cannot be used.
-    func settings(branch: String? = nil, retention: String? = nil) throws -> Settings {
+    func settings(
+        branch: String? = nil, retention: String? = nil, dropDirectory: String? = nil
+    ) throws -> Settings {
         try Settings(
             flags: SettingsLayer(
                 databaseURL: databaseURL, redisURL: redisURL, jobsDirectory: jobsDirectory,
-                stateDirectory: stateDirectory, branch: branch, retention: retention),
+                stateDirectory: stateDirectory, branch: branch, retention: retention,
+                dropDirectory: dropDirectory),
             environment: ProcessInfo.processInfo.environment,
             configFile: configFile,
             folder: FileManager.default.currentDirectoryPath)

@@ -104,6 +104,7 @@ struct StackStarter {
         environment["ROUNDS_STATE_DIR"] = settings.stateDirectory
         environment["ROUNDS_BRANCH"] = settings.branch
         environment["ROUNDS_RETENTION"] = settings.retention
+        environment["ROUNDS_DROP_DIR"] = settings.dropDirectory
         return environment
     }
 }

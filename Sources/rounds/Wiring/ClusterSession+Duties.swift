@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Cluster
+import JobKinds
 import Jobs
 import Logging
+import Redis
+import Rooms
 
 extension ClusterSession {
     /// What a leading coordinator does. A new duty is one line here.
@@ -22,6 +25,11 @@ extension ClusterSession {
             Scheduler(
                 ledger, broker, kinds: kinds,
                 definitions: DefinitionFolder(settings.jobsDirectory, kinds: kinds.names), logger: logger),
+            DropFolder(
+                settings.dropDirectory, datasets: settings.datasetsDirectory, client: client, logger: logger),
+            RoomRelay(postgres, redis),
+            RoomCounter(postgres, redis.configuration),
+            RoomPruner(postgres),
         ]
     }
 }

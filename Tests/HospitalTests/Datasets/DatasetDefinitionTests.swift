@@ -85,7 +85,7 @@ struct DatasetDefinitionTests {
         #expect(try Dataset(DefinitionFile.parse(yaml, file: "d.yml")).conflict == rule)
     }
 
-    @Test("that ship describe the synthetic network's sixteen files")
+    @Test("that ship describe the synthetic network's seventeen files")
     func shipped() throws {
         let datasets = try DatasetCatalog(directory: Self.folder).list()
         #expect(Set(datasets.map(\.name)) == Set(SyntheticTable.allCases.map(\.rawValue)))

@@ -66,6 +66,7 @@ struct SyntheticNetworkTests {
         try check(.procedures, ["doctor_id"], in: doctors)
         try check(.resourceAllocation, ["branch_id", "department_id"], in: departments)
         try check(.orCases, ["Branch"], in: branches)
+        try check(.rooms, ["branch_id"], in: branches)
         for table in SyntheticTable.allCases {
             let key = table.columns.filter { $0.role == .key }.map(\.name)
             let rows = try files.rows(table)
