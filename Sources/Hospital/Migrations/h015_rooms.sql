@@ -18,6 +18,7 @@ create table hospital.rooms (
     primary key (branch_id, room_id),
     foreign key (branch_id, department_id) references hospital.departments
 );
+create index rooms_batch on hospital.rooms using brin (batch_id);
 comment on column hospital.rooms.in_service is 'a room that is out of service keeps its bookings and takes no new ones';
 
 -- A booking that is released early keeps the part that was used; one that is cancelled before it began keeps its time,
