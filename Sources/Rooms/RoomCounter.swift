@@ -47,7 +47,8 @@ package struct RoomCounter: Duty {
             return 0
         }
         if entries.isEmpty { return 0 }
-        let counted: Int = try await postgres.query(Statements.applyRoomEvents, entries.compactMap(\.event))[0].decode(0)
+        let counted: Int = try await postgres.query(Statements.applyRoomEvents, entries.compactMap(\.event))[0].decode(
+            0)
         try await redis.send(
             RedisCommand("XACK", arguments: [RoomStream.key, RoomStream.group] + entries.map(\.id)),
             timeout: .seconds(5))
@@ -58,7 +59,8 @@ package struct RoomCounter: Duty {
     private func createGroup() async throws {
         do {
             try await redis.send(
-                RedisCommand("XGROUP", "CREATE", RoomStream.key, RoomStream.group, "0", "MKSTREAM"), timeout: .seconds(5))
+                RedisCommand("XGROUP", "CREATE", RoomStream.key, RoomStream.group, "0", "MKSTREAM"),
+                timeout: .seconds(5))
         } catch {
             // Another coordinator may have been first.
             guard case .server(code: "BUSYGROUP", _) = error else { throw error }

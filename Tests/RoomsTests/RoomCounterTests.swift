@@ -81,7 +81,9 @@ struct RoomCounterTests {
         #expect(try await site.differences() == [])
     }
 
-    @Test("A booking is in the figures within a moment of being made, by notification and stream", .timeLimit(.minutes(1)))
+    @Test(
+        "A booking is in the figures within a moment of being made, by notification and stream", .timeLimit(.minutes(1))
+    )
     func streams() async throws {
         let site = try await RoomSite()
         let coordinator = site.coordinator()

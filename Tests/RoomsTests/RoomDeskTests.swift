@@ -17,7 +17,8 @@ struct RoomDeskTests {
         let outcomes = await withTaskGroup(of: Result<Booking, any Error>.self) { group in
             for person in 0..<20 {
                 group.addTask {
-                    do { return .success(try await site.book("OR-1", from: noon, minutes: 60, by: "p\(person)")) } catch {
+                    do { return .success(try await site.book("OR-1", from: noon, minutes: 60, by: "p\(person)")) } catch
+                    {
                         return .failure(error)
                     }
                 }
@@ -106,7 +107,9 @@ struct RoomDeskTests {
         #expect(try BranchTime.parse(text, in: zone, now: now).ISO8601Format() == instant)
     }
 
-    @Test("A time that is none, or that clocks skip, is refused", arguments: ["25:00", "12:60", "noon", "2026-02-30 10:00"])
+    @Test(
+        "A time that is none, or that clocks skip, is refused",
+        arguments: ["25:00", "12:60", "noon", "2026-02-30 10:00"])
     func noTime(text: String) throws {
         let zone = try #require(TimeZone(identifier: "Europe/Berlin"))
         #expect(throws: BadInput.self) { try BranchTime.parse(text, in: zone, now: noon) }

@@ -21,7 +21,7 @@ struct RoomsUsage: AsyncParsableCommand {
     @Option(help: "Only this room of the branch.")
     var room: String?
 
-    @Option(help: "Since when: an instant, a day, or how long ago (12h); a day ago when left out.")
+    @Option(help: "Since when: an instant, a day, or how long ago (12h); else a day ago.")
     var since: PastMoment?
 
     @Option(help: "How far into the future, such as 8h: what is booked there.")
@@ -37,7 +37,8 @@ struct RoomsUsage: AsyncParsableCommand {
     func run() async throws {
         let usage = try await settings.settings().withCluster("rooms usage") { cluster in
             try await RoomDesk(cluster.postgres).usage(
-                by: by, from: since?.date ?? Date(timeIntervalSinceNow: -86_400), until: Date(timeIntervalSinceNow: ahead.seconds),
+                by: by, from: since?.date ?? Date(timeIntervalSinceNow: -86_400),
+                until: Date(timeIntervalSinceNow: ahead.seconds),
                 branch: branch, room: room)
         }
         try output.show(usage, people: show)

@@ -49,7 +49,8 @@ struct BranchDropFolder {
         let target = path(name, in: place)
         // First, so that a file is never there without it.
         if let reason {
-            try FileManager.default.createDirectory(atPath: "\(path)/\(place.rawValue)", withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                atPath: "\(path)/\(place.rawValue)", withIntermediateDirectories: true)
             try Data("\(reason)\n".utf8).write(to: URL(fileURLWithPath: "\(target).reason.txt"))
         }
         try move(path(name, in: .loading), to: target)
