@@ -9,4 +9,6 @@ JOIN hospital.hospital_branches b USING (branch_id)
 WHERE u.grain = $1 AND u.bucket >= $2 AND u.bucket < $3
   AND ($4::text IS NULL OR u.branch_id = $4) AND ($5::text IS NULL OR u.room_id = $5)
 GROUP BY u.branch_id, u.bucket, b.time_zone
+-- A booking that was given back leaves rows behind in which nothing is.
+HAVING sum(u.bookings + u.cancellations + u.turnovers) > 0 OR sum(u.occupied_seconds) > 0
 ORDER BY u.branch_id, u.bucket
