@@ -13,6 +13,8 @@ import PrivateServers
 enum IngestionBench {
     private static let rows = 2_000_000
     private static let rounds = 3
+    /// Rows of a gigabyte.
+    private static let bigRows = 16_000_000
 
     private static let dataset = """
         table: public.visits
@@ -51,26 +53,29 @@ enum IngestionBench {
             """)
         try Data(dataset.utf8).write(to: URL(fileURLWithPath: "\(directory)/visits.yml"))
         let file = "\(directory)/visits.csv"
-        try write(file)
+        try write(file, rows: rows)
+        // The same rows, but not the same content: every row is compared with the table's.
+        let corrected = "\(directory)/corrected.csv"
+        try FileManager.default.copyItem(atPath: file, toPath: corrected)
+        try append("\n", to: corrected)
 
         let kind = Ingestion(directory: directory)
-        var (fresh, again, grown): ([(Double, Double)], [Double], [Double]) = ([], [], [])
-        var peaks: [Double] = []
+        var fresh: [(Double, Double)] = []
+        var (again, compared, grown): ([Double], [Double], [Double]) = ([], [], [])
         for _ in 0..<rounds {
             try await pool.executeScript("TRUNCATE public.bare, public.visits; CHECKPOINT")
             let reference = try psql(file, server.url())
             try await pool.executeScript("CHECKPOINT")
-            let idle = try PeakMemory.reset()
             fresh.append((try await ingest(file, kind, pool), reference))
-            peaks.append(try PeakMemory.read() - idle)
             again.append(try await ingest(file, kind, pool))
+            compared.append(try await ingest(corrected, kind, pool))
             // One row of before is enough to make it take the general way.
             try await pool.executeScript("DELETE FROM public.visits WHERE id > 1; CHECKPOINT")
             grown.append(try await ingest(file, kind, pool))
         }
+        let peak = try await peakMemory(kind, pool, directory)
         await pool.close()
         try server.stop()
-        let peak = peaks.max() ?? 0
         return [
             Measurement(name: "load into an empty table with a key, beside psql", unit: "rows/s", turns: fresh, aim: 1),
             Measurement(
@@ -79,13 +84,30 @@ enum IngestionBench {
             Measurement(
                 name: "the same file again, beside psql", unit: "rows/s", turns: zip(again, fresh).map { ($0, $1.1) },
                 aim: nil),
-            Measurement(name: "peak memory above idle", unit: "MiB", value: peak),
+            Measurement(
+                name: "another file with the same rows, beside psql", unit: "rows/s",
+                turns: zip(compared, fresh).map { ($0, $1.1) }, aim: nil),
+            Measurement(name: "peak memory above idle, 1 GB", unit: "MiB", value: peak),
             Measurement(name: "peak memory above idle, in 64 MiB", unit: "times", value: 64 / peak, aim: 1),
         ]
     }
 
+    /// - Returns: the most memory that the load of a gigabyte took, in MiB above what the process held before.
+    private static func peakMemory(
+        _ kind: Ingestion, _ pool: PostgresPool, _ directory: String
+    ) async throws -> Double {
+        let file = "\(directory)/big.csv"
+        try write(file, rows: bigRows)
+        try await pool.executeScript("TRUNCATE public.bare, public.visits; CHECKPOINT")
+        let idle = try PeakMemory.reset()
+        _ = try await ingest(file, kind, pool, rows: bigRows)
+        return try PeakMemory.read() - idle
+    }
+
     /// - Returns: rows per second.
-    private static func ingest(_ file: String, _ kind: Ingestion, _ pool: PostgresPool) async throws -> Double {
+    private static func ingest(
+        _ file: String, _ kind: Ingestion, _ pool: PostgresPool, rows: Int = rows
+    ) async throws -> Double {
         let inserted = try await pool.query(
             """
             INSERT INTO rounds.jobs
@@ -117,8 +139,15 @@ enum IngestionBench {
         return perSecond(rows, since: start)
     }
 
+    private static func append(_ text: String, to path: String) throws {
+        guard let file = FileHandle(forWritingAtPath: path) else { throw BenchError("cannot write \(path)") }
+        try file.seekToEnd()
+        try file.write(contentsOf: Data(text.utf8))
+        try file.close()
+    }
+
     /// Seven columns, a third of the rows with a quoted field, about 60 bytes a row.
-    private static func write(_ path: String) throws {
+    private static func write(_ path: String, rows: Int) throws {
         guard FileManager.default.createFile(atPath: path, contents: nil), let file = FileHandle(forWritingAtPath: path)
         else { throw BenchError("cannot write \(path)") }
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }

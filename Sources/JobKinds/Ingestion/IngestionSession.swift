@@ -83,8 +83,9 @@ struct IngestionSession: Sendable {
         let before = facts.start.offset + loaded.reduce(0) { $0 + $1.end.offset - $1.begin.offset }
         let meter = progress.meter(from: before, "reading \(path)")
         if isLoadedWhole {
+            // All of it is one chunk. An attempt that was killed behind it had only to complete the batch.
             let load = WholeLoad(batch: batch, reader: reader, sql: sql, context: context, limit: limit)
-            if let excess = try await load.run(meter) { throw try await refusal(of: batch, excess) }
+            if loaded.isEmpty, let excess = try await load.run(meter) { throw try await refusal(of: batch, excess) }
         } else {
             try await ChunkedLoad(batch, reader, sql, context).run(meter)
         }

@@ -140,6 +140,21 @@ struct IngestionChunkTests {
         #expect(third.updated == 1 && third.unchanged == 1)
     }
 
+    @Test("a file that was loaded as a whole is not touched by an attempt that only has to complete it")
+    func completedLater() async throws {
+        let bench = try await bench()
+        let path = try bench.file("id,name\n1,one\nx,two\n3,bad\n")
+        let job = try await TestJob(kind: Ingestion.name, on: bench.pool)
+        let parameters = Ingestion.Parameters(dataset: "newest", files: [path], maxRejects: "2")
+        let first = try await bench.kind.run(parameters, context: job.context)
+        // As when the worker died between the two transactions.
+        try await bench.pool.execute("UPDATE hospital.ingest_batches SET state = 'loading', ended_at = NULL")
+        let next = try await job.nextAttempt()
+        let second = try await bench.kind.run(parameters, context: next.context)
+        #expect(second.files == first.files && second.inserted == 1 && second.quarantined == 2)
+        #expect(try await bench.count("hospital.quarantine") == 2)
+    }
+
     @Test("a file that was changed between two attempts is loaded as another one")
     func changedBetweenAttempts() async throws {
         let bench = try await bench()
