@@ -8,6 +8,8 @@ package enum ForecastMethod: String, CaseIterable, Sendable, Codable {
     case seasonalNaive = "seasonal-naive"
     /// See ``HoltWinters``.
     case holtWinters = "holt-winters"
+    /// The same with a trend that dies away, which is safer two weeks ahead after a time of change.
+    case holtWintersDamped = "holt-winters-damped"
 }
 
 /// Forecasts from longer and longer beginnings of one series, as in a back-test, and at last from all of it.
@@ -17,6 +19,8 @@ struct ForecastModel {
     /// Days of a moving average; whole weeks, so that no weekday weighs more.
     static let window = 28
     private static let refitDays = 28
+    /// The least damping that the book uses.
+    private static let damping = 0.98
 
     let method: ForecastMethod
     private var fitted: (model: HoltWinters, days: Int)?
@@ -28,7 +32,7 @@ struct ForecastModel {
     /// What was found from the data; empty for methods without parameters.
     var parameters: [String: Double] {
         guard let model = fitted?.model else { return [:] }
-        return ["alpha": model.alpha, "beta": model.beta, "gamma": model.gamma]
+        return ["alpha": model.alpha, "beta": model.beta, "gamma": model.gamma, "phi": model.phi]
     }
 
     /// The days after the last value; none is below 0, since nothing that is counted is.
@@ -45,14 +49,14 @@ struct ForecastModel {
         case .seasonalNaive:
             let week = Array(values.suffix(HoltWinters.season))
             return (0..<horizon).map { max(0, week[$0 % HoltWinters.season]) }
-        case .holtWinters:
+        case .holtWinters, .holtWintersDamped:
             return smoothing(for: values, isLast: isLast).forecast(values, horizon: horizon).map { max(0, $0) }
         }
     }
 
     private mutating func smoothing(for values: [Double], isLast: Bool) -> HoltWinters {
         if let fitted, !isLast, values.count < fitted.days + Self.refitDays { return fitted.model }
-        let model = HoltWinters.fitted(to: values)
+        let model = HoltWinters.fitted(to: values, phi: method == .holtWintersDamped ? Self.damping : 1)
         fitted = (model, values.count)
         return model
     }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Exponential smoothing with an additive trend and an additive weekly season.
+/// Exponential smoothing with an additive trend, which may be damped, and an additive weekly season.
 ///
-/// R. J. Hyndman and G. Athanasopoulos, *Forecasting: Principles and Practice*, 3rd edition, section 8.3, with m = 7:
+/// R. J. Hyndman and G. Athanasopoulos, *Forecasting: Principles and Practice*, 3rd edition, section 8.3, with m = 7;
+/// φ = 1 is the method without damping:
 ///
-///     level   l(t) = α (y(t) − s(t−m)) + (1 − α) (l(t−1) + b(t−1))
-///     trend   b(t) = β (l(t) − l(t−1)) + (1 − β) b(t−1)
-///     season  s(t) = γ (y(t) − l(t−1) − b(t−1)) + (1 − γ) s(t−m)
-///     h ahead l(t) + h b(t) + s(t + h − m (⌊(h−1)/m⌋ + 1))
+///     level   l(t) = α (y(t) − s(t−m)) + (1 − α) (l(t−1) + φ b(t−1))
+///     trend   b(t) = β (l(t) − l(t−1)) + (1 − β) φ b(t−1)
+///     season  s(t) = γ (y(t) − l(t−1) − φ b(t−1)) + (1 − γ) s(t−m)
+///     h ahead l(t) + (φ + φ² + … + φʰ) b(t) + s(t + h − m (⌊(h−1)/m⌋ + 1))
 struct HoltWinters: Sendable, Hashable {
     static let season = 7
     /// Whole weeks from which the first level, trend and season are taken.
@@ -22,19 +23,23 @@ struct HoltWinters: Sendable, Hashable {
     let beta: Double
     /// … and the season.
     let gamma: Double
+    /// How much of the trend is left after each day; 1 for all of it.
+    var phi = 1.0
 
     /// The parameters of a small grid that would have predicted each day best from the days before it, by the sum of
     /// squares, without the two weeks that the first state is made of.
     ///
-    /// - Parameter values: at least two weeks.
-    static func fitted(to values: [Double]) -> HoltWinters {
+    /// - Parameters:
+    ///   - values: at least two weeks.
+    ///   - phi: not searched for.
+    static func fitted(to values: [Double], phi: Double = 1) -> HoltWinters {
         let start = State(values)
-        var best = HoltWinters(alpha: alphas[0], beta: 0, gamma: 0)
+        var best = HoltWinters(alpha: alphas[0], beta: 0, gamma: 0, phi: phi)
         var least = Double.infinity
         for alpha in alphas {
             for beta in betas {
                 for gamma in gammas where gamma <= 1 - alpha {
-                    let candidate = HoltWinters(alpha: alpha, beta: beta, gamma: gamma)
+                    let candidate = HoltWinters(alpha: alpha, beta: beta, gamma: gamma, phi: phi)
                     let error = candidate.squaredError(values, from: start, noWorseThan: least)
                     if error < least { (best, least) = (candidate, error) }
                 }
@@ -51,8 +56,12 @@ struct HoltWinters: Sendable, Hashable {
     func forecast(_ values: [Double], horizon: Int) -> [Double] {
         var state = State(values)
         for (index, value) in values.enumerated() { state.take(value, at: index % Self.season, self) }
-        return (1...horizon).map { step in
-            state.level + Double(step) * state.trend + state.seasons[(values.count + step - 1) % Self.season]
+        var damping = 1.0
+        var slope = 0.0
+        return (0..<horizon).map { step in
+            damping *= phi
+            slope += damping
+            return state.level + slope * state.trend + state.seasons[(values.count + step) % Self.season]
         }
     }
 
@@ -99,10 +108,11 @@ struct HoltWinters: Sendable, Hashable {
         /// - Returns: how far it was from what had been expected.
         @discardableResult
         mutating func take(_ value: Double, at place: Int, _ smoothing: HoltWinters) -> Double {
-            let expected = level + trend
+            let carried = smoothing.phi * trend
+            let expected = level + carried
             let error = value - expected - seasons[place]
             let next = smoothing.alpha * (value - seasons[place]) + (1 - smoothing.alpha) * expected
-            trend = smoothing.beta * (next - level) + (1 - smoothing.beta) * trend
+            trend = smoothing.beta * (next - level) + (1 - smoothing.beta) * carried
             seasons[place] = smoothing.gamma * (value - expected) + (1 - smoothing.gamma) * seasons[place]
             level = next
             return error

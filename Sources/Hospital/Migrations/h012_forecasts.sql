@@ -19,7 +19,8 @@ create table forecast.series (
     first_day  date    not null,
     last_day   date    not null,
     days       integer not null check (days > 0),
-    method     text    check (method in ('moving-average', 'seasonal-naive', 'holt-winters')),
+    method     text    check (
+        method in ('moving-average', 'seasonal-naive', 'holt-winters', 'holt-winters-damped')),
     parameters jsonb,
     mae        double precision,
     mase       double precision,

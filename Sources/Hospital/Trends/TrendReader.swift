@@ -7,6 +7,8 @@ package import Postgres
 package struct TrendReader: Sendable {
     /// The longest moving average, in periods.
     package static let longestWindow = 1000
+    /// Days that a trend spans at most; more could only be an error in a year.
+    private static let longestRange = 36_600
 
     private let database: any PostgresQuerying
 
@@ -24,8 +26,8 @@ package struct TrendReader: Sendable {
     ///   - from: first local day, `nil` for the first with values.
     ///   - to: last local day, `nil` for the last with values.
     ///   - movingAverage: how many periods a moving average spans, `nil` for none.
-    /// - Throws: `BadInput` when there is no such branch or department, the KPI is not known by department, or the
-    ///   moving average spans no periods; or `PostgresError`.
+    /// - Throws: `BadInput` when there is no such branch or department, the KPI is not known by department, the moving
+    ///   average spans no periods, or the range more than a hundred years; or `PostgresError`.
     package func trend(
         of definition: KPIDefinition, by period: TrendPeriod, branch: String? = nil, department: String? = nil,
         from: LocalDay? = nil, to: LocalDay? = nil, movingAverage: Int? = nil
@@ -39,6 +41,10 @@ package struct TrendReader: Sendable {
         let rows = try await database.query(
             AnalyticsStatement.trendDays, definition.name, branch, department, from, to)
         let days = try rows.map { (day: try $0.decode("period", as: LocalDay.self), sums: try sums($0)) }
+        let first = from ?? days.first?.day, last = to ?? days.last?.day
+        if let first, let last, last.number - first.number > Self.longestRange {
+            throw BadInput("a trend spans a hundred years at most, not \(first) to \(last)")
+        }
         let builder = TrendBuilder(period: period, aggregate: definition.aggregate, window: movingAverage)
         return KPITrend(
             kpi: definition.name, title: definition.title, unit: definition.unit, by: period, branch: branch,

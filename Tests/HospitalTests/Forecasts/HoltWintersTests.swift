@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import Testing
 
 @testable import Hospital
@@ -9,7 +10,7 @@ struct HoltWintersTests {
     /// The book's equations letter by letter, with the whole history kept, from a first state that is given.
     private func literal(
         _ y: [Double], alpha: Double, beta: Double, gamma: Double, level: Double, trend: Double, seasons: [Double],
-        horizon: Int
+        phi: Double, horizon: Int
     ) -> [Double] {
         let m = 7
         // Index m stands for time 0; the seasons before it are s(1 - m) … s(0).
@@ -18,19 +19,20 @@ struct HoltWintersTests {
         b[0] = trend
         for place in 0..<m { s[place + 1 - m] = seasons[place] }
         for t in 1...y.count {
-            l[t] = alpha * (y[t - 1] - s[t - m]!) + (1 - alpha) * (l[t - 1]! + b[t - 1]!)
-            b[t] = beta * (l[t]! - l[t - 1]!) + (1 - beta) * b[t - 1]!
-            s[t] = gamma * (y[t - 1] - l[t - 1]! - b[t - 1]!) + (1 - gamma) * s[t - m]!
+            l[t] = alpha * (y[t - 1] - s[t - m]!) + (1 - alpha) * (l[t - 1]! + phi * b[t - 1]!)
+            b[t] = beta * (l[t]! - l[t - 1]!) + (1 - beta) * phi * b[t - 1]!
+            s[t] = gamma * (y[t - 1] - l[t - 1]! - phi * b[t - 1]!) + (1 - gamma) * s[t - m]!
         }
         let t = y.count
         return (1...horizon).map { h in
             let k = (h - 1) / m
-            return l[t]! + Double(h) * b[t]! + s[t + h - m * (k + 1)]!
+            let slope = (1...h).map { pow(phi, Double($0)) }.reduce(0, +)
+            return l[t]! + slope * b[t]! + s[t + h - m * (k + 1)]!
         }
     }
 
-    @Test("gives what the equations give when they are written out")
-    func equations() {
+    @Test("gives what the equations give when they are written out, damped or not", arguments: [1, 0.98, 0.8])
+    func equations(phi: Double) {
         let season: [Double] = [4, 1, 0, -1, -2, -3, 1]
         // Whole first weeks without a trend: the first state is level 50, trend 0 and the season itself.
         var values = (0..<28).map { 50 + season[$0 % 7] }
@@ -39,9 +41,10 @@ struct HoltWintersTests {
             let noise = random.double(-4...4)
             values.append(50 + 0.3 * Double(day - 27) + season[day % 7] + noise)
         }
-        let model = HoltWinters(alpha: 0.3, beta: 0.05, gamma: 0.2)
+        let model = HoltWinters(alpha: 0.3, beta: 0.05, gamma: 0.2, phi: phi)
         let expected = literal(
-            values, alpha: 0.3, beta: 0.05, gamma: 0.2, level: 50, trend: 0, seasons: season, horizon: 14)
+            values, alpha: 0.3, beta: 0.05, gamma: 0.2, level: 50, trend: 0, seasons: season, phi: phi,
+            horizon: 14)
         for (found, wanted) in zip(model.forecast(values, horizon: 14), expected) {
             #expect(abs(found - wanted) < 1e-9)
         }

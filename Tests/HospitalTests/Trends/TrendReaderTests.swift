@@ -98,6 +98,9 @@ struct TrendReaderTests {
             try await reader.comparison(of: try hospital.catalog.definition(named: "or_cases"), between: .department)
         }
         await #expect(throws: BadInput.self) { try await reader.trend(of: try stay(), by: .day, movingAverage: 0) }
+        await #expect(throws: BadInput.self) {
+            try await reader.trend(of: try stay(), by: .day, from: try day("0024-01-01"), to: try day("2024-01-01"))
+        }
     }
 
     @Test("rank branches by the KPI's direction, equal ones alike, against the ratio of all sums")
