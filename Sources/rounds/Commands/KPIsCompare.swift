@@ -46,7 +46,7 @@ struct KPIsCompare: AsyncParsableCommand {
         let console = Console.standard
         console.print("\(comparison.title) (\(comparison.unit))")
         guard !comparison.rows.isEmpty else {
-            console.note("no values; `rounds submit kpi-recompute` computes them")
+            console.note("no values there; `rounds submit kpi-recompute` computes them from the hospital's data")
             return
         }
         var table = Table(

@@ -46,7 +46,7 @@ struct KPIsTrend: AsyncParsableCommand {
         let place = [trend.branch, trend.department].compactMap(\.self).joined(separator: ", ")
         console.print("\(trend.title) (\(trend.unit)), \(place.isEmpty ? "the network" : place)")
         guard !trend.points.isEmpty else {
-            console.note("no values; `rounds submit kpi-recompute` computes them")
+            console.note("no values there; `rounds submit kpi-recompute` computes them from the hospital's data")
             return
         }
         var table = Table(
