@@ -58,7 +58,11 @@ struct AlertCheckTests {
         let (second, _) = try await run()
         #expect(second.raised == 0 && second.cleared == 0 && second.active == 2)
 
-        try await pool.execute("update kpi.values set numerator = 5")
+        try await pool.execute(
+            """
+            insert into kpi.values (kpi, branch_id, period, department, numerator, denominator)
+            values ('bed_occupancy', 'A', '2024-01-06', 'General Medicine', 5, 10)
+            """)
         let (third, _) = try await run(["bed_occupancy"])
         #expect(third.cleared == 1)
         #expect(try await alerts().map(\.rule) == ["department_beds"])

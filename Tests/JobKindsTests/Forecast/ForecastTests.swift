@@ -90,7 +90,7 @@ struct ForecastTests {
     func staleLease() async throws {
         _ = try await run()
         let before = try await ForecastReader(pool).forecasts()
-        try await pool.execute("update kpi.values set numerator = numerator * 3")
+        try await pool.execute("delete from kpi.values where branch_id = 'A'")
         let job = try await TestJob(kind: Forecast.name, on: pool)
         try await job.loseLease()
         await #expect(throws: LeaseLost.self) { try await kind.run(.init(), context: job.context) }
