@@ -19,7 +19,9 @@ struct QualityChecksTests {
         var testDescription: String { "\(check): \(subject)" }
     }
 
-    /// What every fault is planted into: three stays of which none is wrong.
+    /// What every fault is planted into: nothing is wrong in it, and much as near to it as can be. Things happen at the
+    /// minute of an admission, a discharge or a death, a patient is born on the day of the admission, another comes back
+    /// after exactly thirty days.
     private func cleanHospital() async throws -> KPIFixture {
         let hospital = try await KPIFixture()
         try await hospital.stay(
@@ -29,12 +31,18 @@ struct QualityChecksTests {
         try await hospital.stay(
             "3", at: "PUN", patient: "Q", from: "2024-01-01 10:00+05:30", to: "2024-01-03 10:00+05:30",
             outcome: "Deceased")
+        try await hospital.stay("4", at: "LON", patient: "R", from: "2024-01-01 10:00+00", to: "2024-01-01 10:00+00")
+        try await hospital.stay("5", at: "PUN", patient: "S", from: "2024-01-01 10:00+00", to: "2024-01-05 10:00+00")
+        try await hospital.stay("6", at: "PUN", patient: "S", from: "2024-02-04 10:00+00", to: "2024-02-05 10:00+00")
         try await hospital.run(
             """
             insert into hospital.procedure_codes values ('C', 'Any', 'Any', 30, 100);
             insert into hospital.procedures values
                 ('PUN', 'R1', '1', 'C', 'D-PUN', '2024-01-05 10:00+05:30', 30, null),
-                ('PUN', 'R2', '1', 'C', 'D-PUN', '2024-01-01 10:00+05:30', 30, null);
+                ('PUN', 'R2', '1', 'C', 'D-PUN', '2024-01-01 10:00+05:30', 30, null),
+                ('PUN', 'R3', '3', 'C', 'D-PUN', '2024-01-03 10:00+05:30', 30, null);
+            update hospital.patients set date_of_birth = '2024-01-01' where patient_id = 'P';
+            insert into hospital.readmissions values ('PUN', '6', '5', 30, null);
             insert into hospital.billing values
                 ('PUN', 'F1', '1', '2024-01-06 10:00+05:30', 100.10, 70.07, 30.03, 'INR', null);
             insert into hospital.or_cases (branch_id, encounter_id, case_date, suite, service, cpt_code, cpt_description,
