@@ -19,6 +19,7 @@ let package = Package(
     ],
     targets: [
         // C libraries: a module map and a shim each, nothing else.
+        .systemLibrary(name: "CArchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
         .systemLibrary(name: "CLibpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "COpenSSL", providers: [.apt(["libssl-dev"])]),
@@ -29,7 +30,7 @@ let package = Package(
         // Clients of the two servers, and the readers of files.
         .target(name: "Redis", dependencies: ["CHiredis", "COpenSSL"]),
         .target(name: "Postgres", dependencies: ["CLibpq"]),
-        .target(name: "CSV"),
+        .target(name: "CSV", dependencies: ["CArchive"]),
         .target(name: "Definitions", dependencies: ["Yams"]),
 
         // Counting and logging, for every process; digests.
@@ -157,6 +158,16 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// `make fuzz`: apart from other builds, because it is linked with libFuzzer.
+if Context.environment["ROUNDS_FUZZ"] != nil {
+    package.targets += [
+        .systemLibrary(name: "CLibFuzzer", path: "Tests/Fuzz/CLibFuzzer"),
+        .executableTarget(
+            name: "rounds-fuzz", dependencies: ["CLibFuzzer", "CSV", "Definitions", "Hospital"],
+            path: "Tests/Fuzz/Fuzz"),
+    ]
+}
 
 for target in package.targets where target.type != .system {
     target.swiftSettings = [

@@ -9,8 +9,8 @@ set -euo pipefail
 packages=(
     # The two servers.
     redis-server redis-tools postgresql
-    # C libraries: PostgreSQL client, Redis client, TLS, gradient boosting, spreadsheets, PDF.
-    libpq-dev libhiredis-dev libssl-dev libxgboost-dev libxlsxwriter-dev libpango1.0-dev libcairo2-dev
+    # C libraries: PostgreSQL client, Redis client, TLS, packed files, gradient boosting, spreadsheets, PDF.
+    libpq-dev libhiredis-dev libssl-dev libarchive-dev libxgboost-dev libxlsxwriter-dev libpango1.0-dev libcairo2-dev
     # Report fonts for Latin and Indian scripts; time zones of the branches.
     fonts-noto-core fontconfig tzdata
     # What building and the scripts use.

@@ -19,4 +19,7 @@ package struct CSVDialect: Sendable, Hashable {
         self.delimiter = delimiter
         self.quote = quote
     }
+
+    /// The same quote with another delimiter.
+    package func delimited(by delimiter: UInt8) -> CSVDialect { CSVDialect(delimiter: delimiter, quote: quote) }
 }

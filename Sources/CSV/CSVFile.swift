@@ -8,9 +8,10 @@ package final class CSVFile: CSVSource {
     package let path: String
     /// Size in bytes when it was opened.
     package let size: Int64
-    private let descriptor: Int32
+    let descriptor: Int32
     private let opened: stat
-    private var position: Int64 = 0
+    /// Where ``read(into:)`` goes on; the descriptor's own place is not used.
+    private(set) var position: Int64 = 0
 
     /// Opens a file.
     ///

@@ -2,28 +2,26 @@
 
 /// Looks whether a file can be a CSV text at all, before anything is done with it.
 package enum CSVInspection {
-    /// Reads the whole file once and checks that it is UTF-8 text.
+    /// Reads the whole file once and checks that it is text in its encoding.
     ///
-    /// The encoding is a property of the file: a file that is not UTF-8 is refused as a whole and not row by row.
+    /// The encoding is a property of the file: a file that has another is refused as a whole and not row by row.
     ///
-    /// - Parameter path: the file.
-    /// - Throws: ``CSVError`` when it is missing, no regular file, not readable, empty, binary or not UTF-8.
-    package static func inspect(_ path: String) throws(CSVError) {
-        let file = try CSVFile(path)
+    /// - Parameters:
+    ///   - path: the file, as ``InputFile`` takes it.
+    ///   - encoding: how the text is written.
+    /// - Throws: ``CSVError`` when it is missing, no regular file, not readable, damaged, empty, binary or in another
+    ///   encoding.
+    package static func inspect(_ path: String, encoding: TextEncoding = .utf8) throws(CSVError) {
+        let file = try InputFile.open(path, encoding: encoding)
         let capacity = 256 << 10
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 8)
         defer { unsafe buffer.deallocate() }
         var line = 1
         var kept = 0
-        var isFirst = true
         while true {
             let room = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[kept...])
             let count = unsafe try file.read(into: room)
             let bytes = unsafe Span<UInt8>(_unsafeBytes: UnsafeRawBufferPointer(rebasing: buffer[..<(kept + count)]))
-            if isFirst {
-                try refuseUTF16(bytes, path)
-                isFirst = false
-            }
             let tail = count == 0 ? 0 : unfinished(bytes)
             let whole = bytes.extracting(first: bytes.count - tail)
             if contains(0, whole) {
@@ -40,14 +38,6 @@ package enum CSVInspection {
             line += newlines(whole)
             unsafe buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[whole.count..<bytes.count]))
             kept = tail
-        }
-    }
-
-    private static func refuseUTF16(_ bytes: Span<UInt8>, _ path: String) throws(CSVError) {
-        guard bytes.count >= 2 else { return }
-        let mark = (bytes[0], bytes[1])
-        if mark == (0xFF, 0xFE) || mark == (0xFE, 0xFF) {
-            throw CSVError.binary(path: path, reason: "it is UTF-16; save it as UTF-8")
         }
     }
 

@@ -16,7 +16,7 @@ extension CSVReader {
     /// Reads the first block and passes over a byte order mark.
     mutating func begin() throws(CSVError) {
         try fill()
-        if unsafe end >= 3 && buffer.loadUnaligned(as: UInt16.self) == 0xBBEF && byte(2) == 0xBF {
+        if unsafe end >= 3 && buffer.loadUnaligned(as: UInt16.self) == 0xBBEF && text.byte(2) == 0xBF {
             start = 3
         }
     }
@@ -50,11 +50,34 @@ extension CSVReader {
         unsafe (buffer + end).initializeMemory(as: UInt8.self, repeating: lineFeed, count: Self.sentinelSize)
     }
 
+    /// Passes over lines that stand before the first record, whatever is in them.
+    ///
+    /// Call it before the first ``next()``.
+    package mutating func skipLines(_ count: Int) throws(CSVError) {
+        if count > 0 { try begin() }
+        var left = count
+        while left > 0 {
+            let lineFeeds = UInt64(lineFeed) &* ones
+            let stop = text.find(lineFeeds, lineFeeds, from: start)
+            if stop < end {
+                start = stop + 1
+                nextLine += 1
+                left -= 1
+            } else {
+                start = end
+                if atEnd { return }
+                try refill()
+            }
+        }
+    }
+
     mutating func skipBlankLines() {
         while start < end {
-            if byte(start) == lineFeed {
+            if text.byte(start) == lineFeed {
                 start += 1
-            } else if byte(start) == carriageReturn && (start + 1 < end || atEnd) && byte(start + 1) == lineFeed {
+            } else if text.byte(start) == carriageReturn && (start + 1 < end || atEnd)
+                && text.byte(start + 1) == lineFeed
+            {
                 start = min(start + 2, end)
             } else {
                 return
@@ -73,22 +96,25 @@ extension CSVReader {
         let quote = dialect.quote ?? 0xFF
         let quotes = UInt64(quote) &* ones
         let lineFeeds = UInt64(lineFeed) &* ones
+        // Copies, which the optimizer keeps in registers: the reader's own fields would be loaded anew for each byte.
+        let text = text
+        let end = self.end
         var position = start
         var newlines = 1
         fieldCount = 0
         problem = nil
         while true {
             var stop: Int
-            if byte(position) == quote && position < end {
+            if text.byte(position) == quote && position < end {
                 var escaped = false
                 stop = position + 1
                 while true {
-                    stop = find(quotes, lineFeeds, from: stop)
+                    stop = text.find(quotes, lineFeeds, from: stop)
                     if stop >= end { break }
-                    if byte(stop) == quote {
+                    if text.byte(stop) == quote {
                         // Whether this is the end or half of a pair is told by the next byte.
                         if stop + 1 >= end { break }
-                        if byte(stop + 1) != quote { break }
+                        if text.byte(stop + 1) != quote { break }
                         escaped = true
                         stop += 2
                     } else {
@@ -104,31 +130,31 @@ extension CSVReader {
                 }
                 append(position + 1, stop, escaped)
                 stop += 1
-                if byte(stop) == carriageReturn {
+                if text.byte(stop) == carriageReturn {
                     if stop + 1 >= end && !atEnd { return false }
-                    if byte(stop + 1) == lineFeed { stop += 1 }
+                    if text.byte(stop + 1) == lineFeed { stop += 1 }
                 }
-                if byte(stop) != dialect.delimiter && byte(stop) != lineFeed {
+                if text.byte(stop) != dialect.delimiter && text.byte(stop) != lineFeed {
                     problem = problem ?? .textAfterQuote(field: fieldCount - 1)
-                    stop = find(delimiters, lineFeeds, from: stop)
+                    stop = text.find(delimiters, lineFeeds, from: stop)
                 }
                 if stop >= end && !atEnd { return false }
             } else {
-                stop = find(delimiters, lineFeeds, from: position)
+                stop = text.find(delimiters, lineFeeds, from: position)
                 if stop >= end && !atEnd { return false }
                 stop = min(stop, end)
-                let isLast = stop == end || byte(stop) == lineFeed
-                let hasReturn = isLast && stop > position && byte(stop - 1) == carriageReturn
+                let isLast = stop == end || text.byte(stop) == lineFeed
+                let hasReturn = isLast && stop > position && text.byte(stop - 1) == carriageReturn
                 append(position, hasReturn ? stop - 1 : stop, false)
             }
-            if stop >= end || byte(stop) == lineFeed { return finish(at: min(stop, end), newlines: newlines) }
+            if stop >= end || text.byte(stop) == lineFeed { return finish(at: min(stop, end), newlines: newlines) }
             position = stop + 1
         }
     }
 
     private mutating func finish(at stop: Int, newlines: Int) -> Bool {
         recordStart = start
-        recordEnd = stop > start && byte(stop - 1) == carriageReturn ? stop - 1 : stop
+        recordEnd = stop > start && text.byte(stop - 1) == carriageReturn ? stop - 1 : stop
         start = min(stop + 1, end)
         nextLine += newlines
         return true
@@ -146,12 +172,19 @@ extension CSVReader {
         fieldCount += 1
     }
 
+    private var text: ScannedText { unsafe ScannedText(start: buffer) }
+}
+
+/// The buffer as the scanner reads it.
+@safe private struct ScannedText {
+    let start: UnsafeMutableRawPointer
+
     /// The first position, from `position` on, of either byte.
     @inline(__always)
-    private func find(_ one: UInt64, _ other: UInt64, from position: Int) -> Int {
+    func find(_ one: UInt64, _ other: UInt64, from position: Int) -> Int {
         var position = position
         while true {
-            let word = unsafe UInt64(littleEndian: buffer.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+            let word = unsafe UInt64(littleEndian: start.loadUnaligned(fromByteOffset: position, as: UInt64.self))
             let left = word ^ one
             let right = word ^ other
             let hits = ((left &- ones) & ~left | (right &- ones) & ~right) & tops
@@ -161,7 +194,7 @@ extension CSVReader {
     }
 
     @inline(__always)
-    private func byte(_ position: Int) -> UInt8 {
-        unsafe buffer.load(fromByteOffset: position, as: UInt8.self)
+    func byte(_ position: Int) -> UInt8 {
+        unsafe start.load(fromByteOffset: position, as: UInt8.self)
     }
 }

@@ -9,8 +9,11 @@ final class CellDecoder {
     private let type: ColumnType
     private let target: TargetType
     private let allowed: [[UInt8]]
+    /// How numbers are written, when it is not the plain way.
+    private let marks: NumberMarks?
 
-    init(_ column: DatasetColumn, target: TargetType) {
+    init(_ column: DatasetColumn, target: TargetType, marks: NumberMarks = .plain) {
+        self.marks = marks.isPlain ? nil : marks
         type = column.type
         self.target = target
         allowed = column.allowed.map { Array($0.utf8) }
@@ -23,9 +26,13 @@ final class CellDecoder {
     func decode(_ cell: Span<UInt8>, into buffer: CopyBuffer, clock: ZoneClock?) throws(CellProblem) {
         switch type {
         case .text: try decodeText(cell, into: buffer)
-        case .integer(let range): try decodeInteger(cell, range, into: buffer)
-        case .decimal(let minimum, let maximum):
-            try DecimalDecoder.decode(cell, target, minimum: minimum, maximum: maximum, into: buffer)
+        case .integer, .decimal:
+            guard let marks else { return try decodeNumber(cell, into: buffer) }
+            guard let plain = marks.normalized(cell) else {
+                let reason: RejectionReason = if case .integer = type { .notAnInteger } else { .notADecimal }
+                throw CellProblem(reason, "is not a number: its marks stand in odd places")
+            }
+            try decodeNumber(plain.span, into: buffer)
         case .date(let patterns, let range):
             let time = try time(cell, patterns, range, .notADate)
             // PostgreSQL counts days from 2000-01-01.
@@ -41,6 +48,15 @@ final class CellDecoder {
                 throw CellProblem(.notATimeZone, "is not the name of an IANA time zone")
             }
             buffer.appendField(cell)
+        }
+    }
+
+    private func decodeNumber(_ cell: Span<UInt8>, into buffer: CopyBuffer) throws(CellProblem) {
+        switch type {
+        case .integer(let range): try decodeInteger(cell, range, into: buffer)
+        case .decimal(let minimum, let maximum):
+            try DecimalDecoder.decode(cell, target, minimum: minimum, maximum: maximum, into: buffer)
+        default: preconditionFailure("only numbers come here")
         }
     }
 

@@ -2,9 +2,11 @@
 
 /// Gathers what a profile says about one column.
 struct ColumnSummary {
-    let index: Int
+    /// The place in the file; `nil` for a column that is made of others.
+    let index: Int?
     private let column: DatasetColumn
     private var nulls = 0
+    private var distinct = DistinctCount()
     private var extremes: (low: Extreme, high: Extreme)?
 
     private struct Extreme {
@@ -12,26 +14,40 @@ struct ColumnSummary {
         var text: String
     }
 
-    init(_ column: DatasetColumn, index: Int) {
+    init(_ column: DatasetColumn, index: Int?) {
         self.column = column
         self.index = index
     }
 
+    /// Counts the value of a good row.
+    ///
     /// - Parameters:
-    ///   - cell: the cell of a good row.
     ///   - buffer: holds the row.
-    ///   - position: of the cell's field.
-    mutating func add(_ cell: Span<UInt8>, _ buffer: CopyBuffer, _ position: Int) {
-        guard buffer.integer(at: position, as: Int32.self) >= 0 else {
+    ///   - position: of the value's field.
+    /// - Returns: whether there is a value.
+    mutating func count(_ buffer: CopyBuffer, _ position: Int) -> Bool {
+        let length = Int(buffer.integer(at: position, as: Int32.self))
+        guard length >= 0 else {
             nulls += 1
-            return
+            return false
         }
+        distinct.add(StableHash.of(buffer.bytes(position + 4..<position + 4 + length)))
+        return true
+    }
+
+    /// Compares the value of a good row with the extremes so far.
+    ///
+    /// - Parameters:
+    ///   - cell: the cell as it stands in the file.
+    ///   - buffer: holds the row.
+    ///   - position: of the value's field.
+    mutating func compare(_ cell: Span<UInt8>, _ buffer: CopyBuffer, _ position: Int) {
         let number: Double
         var isText = false
         switch column.type {
         case .integer, .timestamp: number = Double(buffer.integer(at: position + 4, as: Int64.self))
         case .date: number = Double(buffer.integer(at: position + 4, as: Int32.self))
-        case .decimal: number = Double(cell.string.filter { !$0.isWhitespace }) ?? .nan
+        case .decimal: number = EncodedRow(buffer: buffer, positions: [position]).approximate(0)
         case .text, .boolean, .timeZone:
             number = 0
             isText = true
@@ -51,6 +67,7 @@ struct ColumnSummary {
     var profile: DatasetProfile.Column {
         DatasetProfile.Column(
             header: column.header, target: column.target, type: column.type.name, nulls: nulls,
+            distinct: distinct.estimate,
             minimum: extremes?.low.text, maximum: extremes?.high.text)
     }
 }

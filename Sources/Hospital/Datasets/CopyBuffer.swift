@@ -31,6 +31,12 @@
     /// A copy of the bytes, which may go to another thread.
     package var bytes: [UInt8] { unsafe Array(UnsafeRawBufferPointer(start: memory, count: count)) }
 
+    /// A copy of some of the bytes.
+    func bytes(_ range: Range<Int>) -> [UInt8] {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count)
+        return unsafe Array(UnsafeRawBufferPointer(start: memory + range.lowerBound, count: range.count))
+    }
+
     @inline(__always)
     func append<Value: FixedWidthInteger>(_ value: Value) {
         reserve(MemoryLayout<Value>.size)

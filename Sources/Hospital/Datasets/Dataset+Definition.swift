@@ -6,8 +6,8 @@ import Foundation
 
 extension Dataset {
     private static let keys = [
-        "title", "table", "key", "conflict", "delimiter", "quote", "null_marks", "trim", "time_zone", "fallback_zone",
-        "columns", "constants", "ignore",
+        "title", "table", "key", "conflict", "encoding", "delimiter", "quote", "decimal_mark", "thousands_mark",
+        "null_marks", "trim", "skip", "time_zone", "fallback_zone", "columns", "constants", "ignore", "rules",
     ]
 
     /// Reads a definition file.
@@ -25,18 +25,27 @@ extension Dataset {
         file = root.file
         title = try mapping["title"]?.string() ?? name
         table = try Self.table(mapping.required("table"))
-        dialect = try Self.dialect(mapping)
+        encoding = try mapping["encoding"]?.oneOf() ?? .utf8
+        (delimiters, quote) = try Self.separators(mapping)
+        marks = try NumberMarks(mapping)
+        skip = try SkipRule(mapping["skip"])
         nullMarks = [""] + (try mapping["null_marks"]?.strings() ?? [])
         trims = try mapping["trim"]?.bool() ?? true
         var columns: [DatasetColumn] = []
         for node in try mapping.required("columns").list() {
             let column = try DatasetColumn(node)
             try Self.refuseRepetition(of: column, in: columns, node)
+            try Self.checkTimes(of: column, in: columns, node)
             columns.append(column)
         }
         self.columns = columns
         constants = try Self.constants(mapping["constants"])
-        ignored = try mapping["ignore"]?.strings() ?? []
+        let ignored = try mapping["ignore"]?.strings() ?? []
+        self.ignored = ignored.filter { $0 != Self.anyHeader }
+        ignoresUnknown = ignored.contains(Self.anyHeader)
+        var rules: [RowRule] = []
+        for node in try mapping["rules"]?.list() ?? [] { rules.append(try RowRule(node, columns: columns)) }
+        self.rules = rules
         let targets = columns.map(\.target) + constants.map(\.target)
         key = try mapping.required("key").strings()
         for name in key where !targets.contains(name) {
@@ -46,6 +55,10 @@ extension Dataset {
         conflict = try mapping["conflict"]?.oneOf() ?? .newest
         fallbackZone = try mapping["fallback_zone"].map { node throws(DefinitionError) in try Self.zone(node) } ?? .gmt
         zone = try Self.zoneRule(mapping, targets)
+        if let branch = columns.first(where: { $0.target == Self.branchColumn }), zone == .branch, branch.type != .text
+        {
+            throw mapping.node.error("the column '\(Self.branchColumn)' must be of type text for 'time_zone: branch'")
+        }
     }
 
     private static func table(_ node: DefinitionNode) throws(DefinitionError) -> String {
@@ -57,21 +70,39 @@ extension Dataset {
         return table
     }
 
-    private static func dialect(_ mapping: DefinitionMapping) throws(DefinitionError) -> CSVDialect {
-        func byte(_ node: DefinitionNode) throws(DefinitionError) -> UInt8 {
-            let text = try node.string() == "tab" ? "\t" : try node.string()
-            let bytes = Array(text.utf8)
-            guard bytes.count == 1, bytes[0] < 0x80, bytes[0] != 0x0A, bytes[0] != 0x0D else {
-                throw node.error("\(node.name) must be one ASCII character, or tab, not '\(text)'")
-            }
-            return bytes[0]
-        }
-        let delimiter = try mapping["delimiter"].map { node throws(DefinitionError) in try byte(node) }
+    /// The delimiters that may be, and the quote.
+    private static func separators(_ mapping: DefinitionMapping) throws(DefinitionError) -> ([UInt8], UInt8?) {
         var quote: UInt8? = UInt8(ascii: "\"")
-        if let node = mapping["quote"] { quote = try node.string() == "none" ? nil : try byte(node) }
-        guard let delimiter else { return CSVDialect(delimiter: UInt8(ascii: ","), quote: quote) }
-        guard delimiter != quote else { throw mapping.node.error("'delimiter' and 'quote' are the same character") }
-        return CSVDialect(delimiter: delimiter, quote: quote)
+        if let node = mapping["quote"] { quote = try node.string() == "none" ? nil : try node.asciiByte() }
+        guard let node = mapping["delimiter"] else { return ([UInt8(ascii: ",")], quote) }
+        var delimiters: [UInt8] = []
+        if case .text("auto") = node.value {
+            delimiters = Array(",;\t|".utf8).filter { $0 != quote }
+        } else if case .list(let items) = node.value {
+            for item in items { delimiters.append(try item.asciiByte()) }
+            guard !delimiters.isEmpty else { throw node.error("'delimiter' must name at least one") }
+        } else {
+            delimiters = [try node.asciiByte()]
+        }
+        if let quote, delimiters.contains(quote) {
+            throw mapping.node.error("'delimiter' and 'quote' are the same character")
+        }
+        return (delimiters, quote)
+    }
+
+    /// The item of `ignore` that stands for every header that is not known.
+    private static let anyHeader = "*"
+
+    /// The times of which a column is the difference must stand before it.
+    private static func checkTimes(
+        of column: DatasetColumn, in columns: [DatasetColumn], _ node: DefinitionNode
+    ) throws(DefinitionError) {
+        for target in column.value?.targets ?? [] {
+            guard case .timestamp = columns.first(where: { $0.target == target })?.type else {
+                throw node.error(
+                    "'\(target)' in 'minutes_between' is no timestamp of a column that stands before this one")
+            }
+        }
     }
 
     private static func constants(_ node: DefinitionNode?) throws(DefinitionError) -> [Constant] {
@@ -114,5 +145,17 @@ extension Dataset {
                 throw node.error("the header '\(header)' appears twice")
             }
         }
+    }
+}
+
+extension DefinitionNode {
+    /// A character that can separate or quote fields.
+    fileprivate func asciiByte() throws(DefinitionError) -> UInt8 {
+        let text = try string() == "tab" ? "\t" : try string()
+        let bytes = Array(text.utf8)
+        guard bytes.count == 1, bytes[0] < 0x80, bytes[0] != 0x0A, bytes[0] != 0x0D else {
+            throw error("\(name) must be one ASCII character, or tab, not '\(text)'")
+        }
+        return bytes[0]
     }
 }

@@ -17,7 +17,15 @@ package struct Dataset: Sendable {
     package let key: [String]
     /// What a row does whose key is taken.
     package let conflict: ConflictRule
-    package let dialect: CSVDialect
+    package let encoding: TextEncoding
+    /// The bytes that may stand between two fields; of several, the one with which the header fits is taken.
+    package let delimiters: [UInt8]
+    /// The byte around a field, or `nil` when the file never quotes.
+    package let quote: UInt8?
+    /// How numbers are written.
+    package let marks: NumberMarks
+    /// Rows that are none of the data.
+    package let skip: SkipRule
     /// Cells that mean "no value"; the empty one is always among them.
     package let nullMarks: [String]
     /// Whether spaces and tabs around a cell are dropped.
@@ -31,6 +39,13 @@ package struct Dataset: Sendable {
     package let constants: [Constant]
     /// Headers that are known and not loaded.
     package let ignored: [String]
+    /// Whether any other header that is not known is passed over.
+    package let ignoresUnknown: Bool
+    /// What the values of a row must be to each other.
+    package let rules: [RowRule]
+
+    /// The CSV files beside the definition in which its columns look words up.
+    package var mapFiles: [String] { columns.compactMap { $0.map?.file } }
 
     package enum ZoneRule: Sendable, Hashable {
         /// The zone of the row's branch, in `hospital.hospital_branches`.

@@ -13,7 +13,7 @@ package enum DatasetCheck {
     /// - Throws: `BadInput` when the file cannot be read as the dataset.
     package static func check(_ path: String, as dataset: Dataset) throws(BadInput) -> DatasetProfile {
         do {
-            let source = try openChecked(path)
+            let source = try openChecked(path, dataset)
             let file = try DatasetFile(source, path: path, dataset: dataset)
             let zones = BranchZones([:], fallback: dataset.fallbackZone)
             let encoder = try RowEncoder(
@@ -31,7 +31,7 @@ package enum DatasetCheck {
     /// - Throws: `BadInput`.
     package static func checkHeader(_ path: String, as dataset: Dataset) throws(BadInput) {
         do {
-            _ = try DatasetFile(try openChecked(path), path: path, dataset: dataset)
+            _ = try DatasetFile(try openChecked(path, dataset), path: path, dataset: dataset)
         } catch let error as BadInput {
             throw error
         } catch {
@@ -39,15 +39,17 @@ package enum DatasetCheck {
         }
     }
 
-    private static func openChecked(_ path: String) throws(CSVError) -> CSVFile {
-        try CSVInspection.inspect(path)
-        return try CSVFile(path)
+    private static func openChecked(_ path: String, _ dataset: Dataset) throws(CSVError) -> InputFile {
+        try CSVInspection.inspect(path, encoding: dataset.encoding)
+        return try InputFile.open(path, encoding: dataset.encoding)
     }
 
     private static func profile(
         _ file: DatasetFile, _ encoder: RowEncoder, size: Int64
     ) throws(CSVError) -> DatasetProfile {
         var columns = file.binding.columns.map { ColumnSummary($0.column, index: $0.index) }
+        columns += file.binding.derived.map { ColumnSummary($0, index: nil) }
+        var conflicts = KeyConflicts()
         var problems: [DatasetProfile.Problem] = []
         let buffer = CopyBuffer(capacity: 64 << 10)
         var rejected = 0
@@ -60,16 +62,20 @@ package enum DatasetCheck {
             }
             for index in columns.indices {
                 let position = encoder.fieldPositions[index]
-                reader.withField(columns[index].index) { columns[index].add($0, buffer, position) }
+                guard columns[index].count(buffer, position), let place = columns[index].index else { continue }
+                reader.withField(place) { columns[index].compare($0, buffer, position) }
             }
+            conflicts.add(encoder.key(in: buffer))
         }) {}
-        let present = file.binding.columns.map(\.column.header)
+        let present = (file.binding.columns.map(\.column) + file.binding.derived).map(\.header)
         return DatasetProfile(
             dataset: file.dataset.name, table: file.dataset.table, file: file.path, bytes: size, rows: file.rows,
             good: file.rows - rejected, rejected: rejected,
+            skipped: file.skipped, conflicts: conflicts.count,
             problems: problems.sorted { ($0.rows, $1.reason.rawValue) > ($1.rows, $0.reason.rawValue) },
             columns: columns.map(\.profile),
-            absentColumns: file.dataset.columns.map(\.header).filter { !present.contains($0) })
+            absentColumns: file.dataset.columns.map(\.header).filter { !present.contains($0) },
+            ignoredColumns: file.binding.ignored)
     }
 
     private static func note(_ rejection: Rejection, in problems: inout [DatasetProfile.Problem]) {

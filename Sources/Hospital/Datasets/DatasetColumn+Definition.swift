@@ -9,19 +9,36 @@ extension DatasetColumn {
     }
 
     private static let keys = [
-        "header", "aliases", "target", "type", "formats", "required", "optional", "min", "max", "allowed",
+        "header", "value", "aliases", "target", "type", "formats", "required", "optional", "min", "max", "allowed",
+        "map",
+        "null_marks",
     ]
 
     /// - Parameter node: an item of a definition file's `columns`.
     init(_ node: DefinitionNode) throws(DefinitionError) {
         let mapping = try node.mapping(keys: Self.keys)
-        header = try mapping.required("header").string()
+        if let node = mapping["value"] {
+            for key in ["header", "aliases"] {
+                if let other = mapping[key] { throw other.error("'\(key)' and 'value' exclude each other") }
+            }
+            value = try ColumnValue(node)
+            target = try mapping.required("target").string()
+            header = target
+        } else {
+            value = nil
+            header = try mapping.required("header").string()
+            target = try mapping["target"]?.string() ?? header
+        }
         aliases = try mapping["aliases"]?.strings() ?? []
-        target = try mapping["target"]?.string() ?? header
+        nullMarks = try mapping["null_marks"]?.strings() ?? []
+        map = try mapping["map"].map { node throws(DefinitionError) in try ValueMap(node) }
         isRequired = try mapping["required"]?.bool() ?? false
         isOptional = try mapping["optional"]?.bool() ?? false
         let type = try mapping.required("type").oneOf(TypeName.self)
         self.type = try Self.type(type, mapping)
+        if let node = mapping["value"], value?.isMinutes ?? false, type != .integer && type != .decimal {
+            throw node.error("'\(target)' is a number of minutes: its type must be integer or decimal")
+        }
         allowed = try mapping["allowed"]?.strings() ?? []
         if let allowed = mapping["allowed"], type != .text {
             throw allowed.error("'allowed' is for columns of type text")

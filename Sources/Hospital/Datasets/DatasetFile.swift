@@ -10,16 +10,25 @@ package final class DatasetFile {
     package let binding: HeaderBinding
     /// The header as it stands in the file.
     package let header: String
-    /// Records after the header that have been read.
+    /// Records after the header that have been read, without those that are skipped.
     package private(set) var rows = 0
+    /// Records that are none of the data: totals, footers.
+    package private(set) var skipped = 0
+    /// How the file separates its fields.
+    package let dialect: CSVDialect
+    private let skipper: RowSkipper?
     private var reader: CSVReader
 
     /// - Parameters:
     ///   - source: the text.
     ///   - path: what it is called in messages.
+    ///   - isWhole: false for a text that begins with its header whatever stands before it in the file.
     /// - Throws: `BadInput` when there is no header or it does not match; `CSVError` when the source fails.
-    package init(_ source: any CSVSource, path: String, dataset: Dataset) throws {
-        var reader = CSVReader(source, dialect: dataset.dialect)
+    package init(_ source: any CSVSource, path: String, dataset: Dataset, isWhole: Bool = true) throws {
+        let linesBefore = isWhole ? dataset.skip.firstLines : 0
+        let (source, dialect) = try DelimiterChoice.choose(for: dataset, source, after: linesBefore)
+        var reader = CSVReader(source, dialect: dialect)
+        try reader.skipLines(linesBefore)
         guard try reader.next() else { throw BadInput("\(path) has no header: there are only blank lines") }
         header = reader.rawText
         var headers: [String] = []
@@ -28,7 +37,10 @@ package final class DatasetFile {
         }
         self.path = path
         self.dataset = dataset
-        binding = try HeaderBinding(headers: headers, dataset: dataset, path: path)
+        self.dialect = dialect
+        let binding = try HeaderBinding(headers: headers, dataset: dataset, path: path)
+        self.binding = binding
+        skipper = RowSkipper(dataset.skip, cell: binding.place)
         self.reader = reader
     }
 
@@ -45,7 +57,7 @@ package final class DatasetFile {
     ///   - offset: where that is, in bytes of the text; behind a record.
     ///   - line: the line that begins there.
     package func move(to source: any CSVSource, at offset: Int64, line: Int) {
-        reader = CSVReader(source, dialect: dataset.dialect, offset: offset, line: line)
+        reader = CSVReader(source, dialect: dialect, offset: offset, line: line)
     }
 
     /// Encodes rows until the buffer holds so many bytes, a place in the text is reached, or the file ends.
@@ -62,7 +74,7 @@ package final class DatasetFile {
     ) throws(CSVError) -> Bool {
         while buffer.count < limit && reader.offset < end {
             guard try reader.next() else { return false }
-            rows += 1
+            guard try isKept() else { continue }
             if let rejection = encoder.encode(reader, into: buffer), !rejected(rejection, reader) { break }
         }
         return true
@@ -72,9 +84,25 @@ package final class DatasetFile {
     ///
     /// - Returns: false at the end of the file.
     func nextRow(_ body: (borrowing CSVReader) -> Void) throws(CSVError) -> Bool {
-        guard try reader.next() else { return false }
-        rows += 1
-        body(reader)
-        return true
+        while try reader.next() {
+            guard try isKept() else { continue }
+            body(reader)
+            return true
+        }
+        return false
+    }
+
+    /// Whether the current record is a row; counts it. A footer is read to its end at once.
+    private func isKept() throws(CSVError) -> Bool {
+        switch skipper?.judge(reader) ?? .keep {
+        case .keep:
+            rows += 1
+            return true
+        case .skip: skipped += 1
+        case .footer:
+            skipped += 1
+            while try reader.next() { skipped += 1 }
+        }
+        return false
     }
 }

@@ -10,12 +10,18 @@ package struct DatasetProfile: Codable, Sendable, Hashable {
     package let rows: Int
     package let good: Int
     package let rejected: Int
+    /// Totals, footers and lines like them, by the dataset's `skip`; not among the rows.
+    package let skipped: Int
+    /// Good rows whose key an earlier one has; `nil` when there are too many rows to know.
+    package let conflicts: Int?
     /// Most frequent first.
     package let problems: [Problem]
     /// The columns that are loaded, in the order of the dataset; figures are of the good rows.
     package let columns: [Column]
     /// Optional columns that the file does not have.
     package let absentColumns: [String]
+    /// Columns of the file that the dataset passes over.
+    package let ignoredColumns: [String]
 
     /// One reason in one column.
     package struct Problem: Codable, Sendable, Hashable {
@@ -34,7 +40,9 @@ package struct DatasetProfile: Codable, Sendable, Hashable {
         package let target: String
         package let type: String
         package let nulls: Int
-        /// As they stand in the file; `nil` when there are only nulls.
+        /// How many values there are: counted up to some hundreds, estimated within a few per cent above.
+        package let distinct: Int
+        /// As they stand in the file; `nil` when there are only nulls, and for a column that is made of others.
         package let minimum: String?
         package let maximum: String?
     }

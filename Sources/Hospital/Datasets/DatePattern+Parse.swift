@@ -22,6 +22,7 @@ extension DatePattern {
 
     /// Reads a cell.
     func match(_ text: Span<UInt8>) -> Match {
+        if case .serial(let serial) = elements.first { return serial.match(text) }
         var position = 0
         var (year, month, day, hour, minute, second, microsecond) = (0, 0, 0, 0, 0, 0, 0)
         var isAfternoon: Bool?
@@ -35,6 +36,7 @@ extension DatePattern {
                 isFound = text.number(2...2, into: &year, &position)
                 year += year < 69 ? 2000 : 1900
             case .month(let isFixed): isFound = text.number((isFixed ? 2 : 1)...2, into: &month, &position)
+            case .monthName: isFound = text.monthName(into: &month, &position)
             case .day(let isFixed): isFound = text.number((isFixed ? 2 : 1)...2, into: &day, &position)
             case .hour24(let isFixed): isFound = text.number((isFixed ? 2 : 1)...2, into: &hour, &position)
             case .hour12(let isFixed):
@@ -49,6 +51,8 @@ extension DatePattern {
             case .offset:
                 offset = text.offset(&position)
                 isFound = offset != nil
+            // Stands alone, and is read above.
+            case .serial: return .different
             }
             if !isFound { return .different }
         }
@@ -101,6 +105,23 @@ extension Span where Element == UInt8 {
         return true
     }
 
+    /// An English month: its first three letters, or all of them.
+    fileprivate func monthName(into month: inout Int, _ position: inout Int) -> Bool {
+        for (index, name) in MonthNames.lowercased.enumerated() {
+            guard startsIgnoringCase(with: name.prefix(3), at: position) else { continue }
+            month = index + 1
+            position += startsIgnoringCase(with: name[...], at: position) ? name.count : 3
+            return true
+        }
+        return false
+    }
+
+    private func startsIgnoringCase(with word: ArraySlice<UInt8>, at position: Int) -> Bool {
+        guard position + word.count <= count else { return false }
+        for (index, letter) in word.enumerated() where self[position + index] | 0x20 != letter { return false }
+        return true
+    }
+
     /// Whether it says PM.
     fileprivate func meridiem(_ position: inout Int) -> Bool? {
         guard position + 2 <= count, self[position + 1] | 0x20 == UInt8(ascii: "m") else { return nil }
@@ -120,4 +141,11 @@ extension Span where Element == UInt8 {
         guard number(2...2, into: &minutes, &position), hours < 24, minutes < 60 else { return nil }
         return sign * (hours * 3600 + minutes * 60)
     }
+}
+
+private enum MonthNames {
+    static let lowercased: [[UInt8]] = [
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "december",
+    ].map { Array($0.utf8) }
 }

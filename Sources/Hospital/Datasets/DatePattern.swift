@@ -2,15 +2,19 @@
 
 /// The form of dates and times in a file, in the letters of Unicode TR 35: `MM/dd/yy hh:mm a`, `yyyy-MM-dd`.
 ///
-/// `yyyy` `yy` · `MM` `M` · `dd` `d` · `HH` `H` (0–23) · `hh` `h` (1–12, with `a`) · `mm` · `ss` · `SSS` (any number of
+/// `yyyy` `yy` · `MM` `M` · `MMM` `MMMM` (an English month, `Jan` or `January`, in any case) · `dd` `d` · `HH` `H` (0–23) · `hh` `h` (1–12, with `a`) · `mm` · `ss` · `SSS` (any number of
 /// digits of a second's fraction, six count) · `a` (AM/PM in any case) · `XXX` (`Z`, `+05:30` or `+0530`) · `'text'` and every character that is no
 /// letter stand for themselves. A doubled letter wants two digits, a single one takes one or two. Two-digit years are
 /// 1969–2068, as in POSIX.
+///
+/// Three words stand for whole patterns: `epoch` (seconds since 1970-01-01 UTC, with or without a fraction), `epoch-ms`
+/// (milliseconds), `excel` (days since 1899-12-30 with the time as a fraction, as spreadsheets count from March 1900).
 package struct DatePattern: Sendable, Hashable {
     enum Element: Sendable, Hashable {
         case year4, year2, fraction, meridiem, offset
         case month(isFixed: Bool), day(isFixed: Bool), hour24(isFixed: Bool), hour12(isFixed: Bool)
-        case minute, second
+        case minute, second, monthName
+        case serial(SerialTime)
         case literal(UInt8)
     }
 
@@ -30,6 +34,12 @@ package struct DatePattern: Sendable, Hashable {
     ///   - text: the pattern.
     ///   - withTime: whether hours and minutes must be among its letters, or must not.
     package init(_ text: String, withTime: Bool) throws(Malformed) {
+        if let serial = SerialTime(rawValue: text) {
+            guard withTime || serial == .excel else { throw Malformed(reason: "is for timestamps") }
+            self.text = text
+            elements = [.serial(serial)]
+            return
+        }
         var elements: [Element] = []
         var rest = Array(text.utf8)[...]
         while let byte = rest.first {
@@ -56,6 +66,7 @@ package struct DatePattern: Sendable, Hashable {
         case ("y", 4): .year4
         case ("y", 2): .year2
         case ("M", 1), ("M", 2): .month(isFixed: run == 2)
+        case ("M", 3), ("M", 4): .monthName
         case ("d", 1), ("d", 2): .day(isFixed: run == 2)
         case ("H", 1), ("H", 2): .hour24(isFixed: run == 2)
         case ("h", 1), ("h", 2): .hour12(isFixed: run == 2)
@@ -74,7 +85,7 @@ package struct DatePattern: Sendable, Hashable {
 
     private func check(_ withTime: Bool) throws(Malformed) {
         func has(_ wanted: Element...) -> Bool { wanted.contains { elements.contains($0) } }
-        guard has(.year4, .year2), has(.month(isFixed: true), .month(isFixed: false)),
+        guard has(.year4, .year2), has(.month(isFixed: true), .month(isFixed: false), .monthName),
             has(.day(isFixed: true), .day(isFixed: false))
         else { throw Malformed(reason: "lacks the year, the month or the day") }
         let has12 = has(.hour12(isFixed: true), .hour12(isFixed: false))

@@ -23,7 +23,7 @@ enum DecimalDecoder {
             throw CellProblem(.outOfRange, "has too many digits")
         }
         if minimum != nil || maximum != nil {
-            guard let value = Double(cell.string) else { throw CellProblem(.notADecimal, "is not a number") }
+            guard let value = value(cell, shape) else { throw CellProblem(.notADecimal, "is not a number") }
             if let minimum, value < minimum { throw CellProblem(.outOfRange, "must be at least \(minimum)") }
             if let maximum, value > maximum { throw CellProblem(.outOfRange, "must be at most \(maximum)") }
         }
@@ -67,6 +67,24 @@ enum DecimalDecoder {
         guard index == cell.count, digits > 0 else { throw CellProblem(.notADecimal, "is not a number") }
         return Shape(isNegative: isNegative, whole: whole, fraction: fraction, significantFraction: significant)
     }
+
+    /// The nearest number.
+    private static func value(_ cell: Span<UInt8>, _ shape: Shape) -> Double? {
+        let digits = shape.whole.count + shape.significantFraction
+        guard digits <= 15 else { return Double(cell.string) }
+        // Both numbers are exact, so their quotient is the nearest one to what the cell says (Clinger 1990).
+        var mantissa: Int64 = 0
+        for index in shape.whole { mantissa = mantissa * 10 + Int64(cell[index] &- 0x30) }
+        for index in shape.fraction.prefix(shape.significantFraction) {
+            mantissa = mantissa * 10 + Int64(cell[index] &- 0x30)
+        }
+        let value = Double(mantissa) / powersOfTen[shape.significantFraction]
+        return shape.isNegative ? -value : value
+    }
+
+    private static let powersOfTen: [Double] = [
+        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+    ]
 
     private static func append(_ cell: Span<UInt8>, _ shape: Shape, to buffer: CopyBuffer) {
         let wholeGroups = (shape.whole.count + 3) / 4

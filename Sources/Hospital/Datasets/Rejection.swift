@@ -13,6 +13,7 @@ package enum RejectionReason: String, Sendable, Hashable, CaseIterable, Codable 
     /// The bytes of a cell are not UTF-8, or hold a NUL.
     case notText = "not-text"
     case notAnInteger = "not-an-integer"
+    case notADuration = "not-a-duration"
     case notADecimal = "not-a-decimal"
     case notADate = "not-a-date"
     case notATimestamp = "not-a-timestamp"

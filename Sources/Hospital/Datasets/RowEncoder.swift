@@ -7,34 +7,17 @@ package import Jobs
 ///
 /// A row begins with its ``Lineage``; the columns of the table follow in the order of ``columns``.
 package final class RowEncoder {
-    /// A class, because a struct of this size would be copied, with all its strings, for every cell of a file.
-    private final class Cell {
-        let index: Int
-        let column: DatasetColumn
-        let decoder: CellDecoder
-        let isRequired: Bool
-
-        init(index: Int, column: DatasetColumn, decoder: CellDecoder, isRequired: Bool) {
-            self.index = index
-            self.column = column
-            self.decoder = decoder
-            self.isRequired = isRequired
-        }
-    }
-
     /// The columns of the table that rows fill.
     package let columns: [String]
     /// Whether every row so far had a greater key than the one before, so that no key occurs twice.
     package private(set) var hasAscendingKeys: Bool
 
-    private let cells: [Cell]
+    private let cells: [RowCell]
+    private let binding: HeaderBinding
+    private let judges: [RowJudge]
     private let keyCells: [Int]
     private let constants: [[UInt8]]
     private let width: Int
-    private let trims: Bool
-    private let nullMarks: [[UInt8]]
-    /// Bit n is set when a null mark has n bytes: most cells are told apart from all marks by their length alone.
-    private let nullMarkLengths: UInt64
     private let clock: Clock
     private let lineage: Lineage
     /// Where the fields of the last row stand in its buffer, and where it ends.
@@ -69,16 +52,9 @@ package final class RowEncoder {
     ) throws(BadInput) {
         let constants = dataset.constants.filter { !binding.hasColumn(for: $0.target) }
         if let targets { try TableFit.check(dataset, binding, constants, targets) }
-        var cells: [Cell] = []
-        for (index, column) in binding.columns {
-            let target = targets?.first { $0.name == column.target }
-            cells.append(
-                Cell(
-                    index: index, column: column,
-                    decoder: CellDecoder(column, target: target?.type ?? column.type.widestTarget),
-                    isRequired: column.isRequired || dataset.key.contains(column.target) || target?.isNotNull ?? false))
-        }
+        let cells = Self.cells(dataset, binding, targets)
         self.cells = cells
+        self.binding = binding
         self.constants = constants.map { constant in
             switch constant.value {
             case .branch: Array(branch.utf8)
@@ -90,22 +66,57 @@ package final class RowEncoder {
         hasAscendingKeys = !keyCells.isEmpty
         width = binding.headers.count
         self.lineage = lineage
-        trims = dataset.trims
-        nullMarks = dataset.nullMarks.map { Array($0.utf8) }
-        nullMarkLengths = nullMarks.reduce(0) { $0 | 1 << UInt64(min($1.count, 63)) }
+        judges = Self.judges(dataset, cells)
         fieldPositions = Array(repeating: 0, count: columns.count + 1)
-        switch dataset.zone {
-        case .fixed(let zone): clock = .fixed(ZoneClock(zone))
-        case .branch:
-            if let cell = cells.firstIndex(where: { $0.column.target == Dataset.branchColumn }) {
-                clock = .ofBranch(cell: cell, zones)
-            } else {
-                // The definition has seen to it that a constant fills it then.
-                let value = constants.first { $0.target == Dataset.branchColumn }?.value
-                let name = if case .text(let text) = value { Array(text.utf8) } else { Array(branch.utf8) }
-                clock = .fixed(zones.clock(of: name.span))
+        clock = Self.clock(dataset, cells, constants, zones, branch)
+    }
+
+    private static func judges(_ dataset: Dataset, _ cells: [RowCell]) -> [RowJudge] {
+        dataset.rules.compactMap { rule in
+            RowJudge(rule) { target in
+                cells.firstIndex { $0.column.target == target }.map { ($0, cells[$0].column.type) }
             }
         }
+    }
+
+    private static func clock(
+        _ dataset: Dataset, _ cells: [RowCell], _ constants: [Dataset.Constant], _ zones: BranchZones, _ branch: String
+    ) -> Clock {
+        switch dataset.zone {
+        case .fixed(let zone): return .fixed(ZoneClock(zone))
+        case .branch:
+            if let cell = cells.firstIndex(where: { $0.column.target == Dataset.branchColumn }) {
+                return .ofBranch(cell: cell, zones)
+            }
+            // The definition has seen to it that a constant fills it then.
+            let value = constants.first { $0.target == Dataset.branchColumn }?.value
+            let name = if case .text(let text) = value { Array(text.utf8) } else { Array(branch.utf8) }
+            return .fixed(zones.clock(of: name.span))
+        }
+    }
+
+    /// The columns that stand in the file first, in the order of the dataset; then those that are made of others.
+    private static func cells(_ dataset: Dataset, _ binding: HeaderBinding, _ targets: [TargetColumn]?) -> [RowCell] {
+        var cells: [RowCell] = []
+        func append(_ column: DatasetColumn, index: Int?, maker: ValueMaker?) {
+            let target = targets?.first { $0.name == column.target }
+            let decoder = CellDecoder(column, target: target?.type ?? column.type.widestTarget, marks: dataset.marks)
+            cells.append(
+                RowCell(
+                    index: index, column: column, dataset: dataset, decoder: decoder,
+                    isRequired: column.isRequired || dataset.key.contains(column.target) || target?.isNotNull ?? false,
+                    maker: maker))
+        }
+        for (index, column) in binding.columns { append(column, index: index, maker: nil) }
+        for column in binding.derived {
+            let maker = column.value.map { value in
+                ValueMaker(value, type: column.type, cell: binding.place) { target in
+                    cells.firstIndex { $0.column.target == target }
+                }
+            }
+            append(column, index: nil, maker: maker)
+        }
+        return cells
     }
 
     /// Encodes the current record.
@@ -132,6 +143,10 @@ package final class RowEncoder {
             buffer.appendField(constant.span)
         }
         fieldPositions[columns.count] = buffer.count
+        if !judges.isEmpty, let rejection = judge(reader, buffer) {
+            buffer.truncate(to: start)
+            return rejection
+        }
         if hasAscendingKeys { followKey(buffer) }
         return nil
     }
@@ -176,9 +191,19 @@ package final class RowEncoder {
             if case .fixed(let clock) = clock { return clock }
             return nil
         }
-        let (clock, hasNoBranch) = reader.withField(cells[index].index) { (cell: Span<UInt8>) -> (ZoneClock?, Bool) in
-            let branch = cell.extracting(range(of: cell))
-            return (zones.clock(of: branch), isNull(branch))
+        let cell = cells[index]
+        let clock: ZoneClock?
+        let hasNoBranch: Bool
+        if cell.isMade {
+            let branch = try madeText(index, reader, CopyBuffer(capacity: 0))
+            let name = branch ?? []
+            clock = zones.clock(of: name.span)
+            hasNoBranch = branch == nil
+        } else {
+            (clock, hasNoBranch) = reader.withField(cell.index ?? 0) { (bytes: Span<UInt8>) -> (ZoneClock?, Bool) in
+                let branch = bytes.extracting(cell.range(of: bytes))
+                return (zones.clock(of: branch), cell.isNull(branch))
+            }
         }
         if let clock, !hasNoBranch { return clock }
         throw Refusal(
@@ -192,39 +217,76 @@ package final class RowEncoder {
         _ index: Int, _ reader: borrowing CSVReader, _ buffer: CopyBuffer, _ clock: ZoneClock?
     ) throws(Refusal) {
         let cell = cells[index]
-        try reader.withField(cell.index) { bytes throws(Refusal) in
-            let value = bytes.extracting(range(of: bytes))
-            if isNull(value) {
-                if cell.isRequired {
-                    throw Refusal(cell: index, problem: CellProblem(.missingValue, "has no value"))
-                }
-                return buffer.appendNull()
-            }
-            do throws(CellProblem) {
-                try cell.decoder.decode(value, into: buffer, clock: clock)
-            } catch {
-                throw Refusal(cell: index, problem: error)
-            }
+        guard !cell.isMade, let place = cell.index else {
+            let text = try madeText(index, reader, buffer)
+            guard let text else { return try encodeNull(index, buffer) }
+            return try decode(text.span, index, buffer, clock)
+        }
+        try reader.withField(place) { bytes throws(Refusal) in
+            let value = bytes.extracting(cell.range(of: bytes))
+            if cell.isNull(value) { return try encodeNull(index, buffer) }
+            try decode(value, index, buffer, clock)
         }
     }
 
-    /// The part of a cell that counts.
-    private func range(of cell: Span<UInt8>) -> Range<Int> {
-        trims ? cell.trimmedRange : cell.indices
+    private func madeText(
+        _ index: Int, _ reader: borrowing CSVReader, _ buffer: CopyBuffer
+    ) throws(Refusal) -> [UInt8]? {
+        do throws(CellProblem) {
+            return try cells[index].text(reader, EncodedRow(buffer: buffer, positions: fieldPositions))
+        } catch {
+            throw Refusal(cell: index, problem: error)
+        }
     }
 
-    private func isNull(_ cell: Span<UInt8>) -> Bool {
-        guard nullMarkLengths & 1 << UInt64(min(cell.count, 63)) != 0 else { return false }
-        for mark in nullMarks where cell.equals(mark) { return true }
-        return false
+    private func encodeNull(_ index: Int, _ buffer: CopyBuffer) throws(Refusal) {
+        if cells[index].isRequired {
+            throw Refusal(cell: index, problem: CellProblem(.missingValue, "has no value"))
+        }
+        buffer.appendNull()
+    }
+
+    private func decode(
+        _ value: Span<UInt8>, _ index: Int, _ buffer: CopyBuffer, _ clock: ZoneClock?
+    ) throws(Refusal) {
+        do throws(CellProblem) {
+            try cells[index].decoder.decode(value, into: buffer, clock: clock)
+        } catch {
+            throw Refusal(cell: index, problem: error)
+        }
+    }
+
+    /// Holds the row just encoded against the dataset's rules.
+    private func judge(_ reader: borrowing CSVReader, _ buffer: CopyBuffer) -> Rejection? {
+        let row = EncodedRow(buffer: buffer, positions: fieldPositions)
+        for judge in judges {
+            let problem: CellProblem
+            do throws(CellProblem) {
+                if try judge.passes(row) { continue }
+                problem = CellProblem(.brokenRule, "breaks the rule \(judge.rule.text)")
+            } catch {
+                problem = error
+            }
+            let named = judge.rule.targets.compactMap { target in cells.first { $0.column.target == target } }
+            return Rejection(
+                line: reader.line, column: named.map(\.column.header).joined(separator: ", "),
+                value: named.map { $0.raw(reader, binding) }.joined(separator: ", "), reason: problem.reason,
+                detail: problem.detail, raw: reader.rawText)
+        }
+        return nil
     }
 
     private func rejection(_ refusal: Refusal, _ reader: borrowing CSVReader) -> Rejection {
         let cell = refusal.cell.map { cells[$0] }
         return Rejection(
             line: reader.line, column: cell.map { $0.column.header },
-            value: cell.map { cell in reader.withField(cell.index) { $0.string } },
-            reason: refusal.problem.reason, detail: refusal.problem.detail, raw: reader.withRecord { $0.string })
+            value: cell.map { $0.raw(reader, binding) }, reason: refusal.problem.reason, detail: refusal.problem.detail,
+            raw: reader.rawText)
+    }
+
+    /// The key of the row just encoded, as its fields stand in the buffer. Parts that are constants are left out.
+    func key(in buffer: CopyBuffer) -> [UInt8] {
+        keyCells.flatMap { buffer.bytes(fieldPositions[$0]..<fieldPositions[$0 + 1]) }
     }
 
     /// Notes the key of the row just encoded.

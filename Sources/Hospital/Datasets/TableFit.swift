@@ -19,7 +19,7 @@ enum TableFit {
             complaints.append("the table has no column '\(name)'\(suggestion(name, names))")
             return nil
         }
-        for (_, column) in binding.columns {
+        for column in binding.columns.map(\.column) + binding.derived {
             guard let target = find(column.target) else { continue }
             if !target.type.takes(column.type) {
                 complaints.append(

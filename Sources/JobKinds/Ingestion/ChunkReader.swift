@@ -44,7 +44,7 @@ actor ChunkReader {
         encoder = try RowEncoder(
             dataset: dataset, binding: source.file.binding, targets: table.columns,
             zones: BranchZones(dataset.zone == .branch ? zones : [:]), branch: branch, lineage: lineage)
-        records = RecordFinder(dataset: dataset, binding: source.file.binding, branch: branch)
+        records = RecordFinder(source.file, branch: branch)
         place = source.facts.start
         buffer = CopyBuffer(capacity: 256 << 10)
         self.source = source
@@ -60,8 +60,15 @@ actor ChunkReader {
     /// - Returns: `nil` at the end of the file.
     /// - Throws: `CSVError`; a `JobFailure` when the file has been written to.
     func next() throws -> EncodedChunk? {
-        skipLoaded()
-        guard hasMore else { return nil }
+        while true {
+            try skipLoaded()
+            guard hasMore else { return nil }
+            if let chunk = try readChunk() { return chunk }
+        }
+    }
+
+    /// - Returns: `nil` when there were none but skipped rows.
+    private func readChunk() throws -> EncodedChunk? {
         let end = min(place.offset + limits.text, loaded.first?.begin.offset ?? .max)
         var rejected: [RejectedRow] = []
         var rejectedBytes = 0
@@ -76,9 +83,9 @@ actor ChunkReader {
         // What was read is what the digest was made of: nobody has written to the file up to now.
         try source.refuseChange()
         let rows = source.file.rows - before
-        guard rows > 0 else { return nil }
         let begin = place
         place = TextPlace(offset: source.file.offset, line: source.file.nextLine)
+        guard rows > 0 else { return nil }
         return EncodedChunk(
             begin: begin, end: place, rows: rows, bytes: buffer.bytes, rejected: rejected,
             hasAscendingKeys: encoder.hasAscendingKeys)
@@ -90,15 +97,15 @@ actor ChunkReader {
     ///   - wanted: lines in ascending order, with the cells that are to be shown of each.
     ///   - place: not behind the first of them.
     func find(_ wanted: [RecordFinder.Wanted], from place: TextPlace) throws -> [RecordFinder.Found] {
-        try records.find(wanted, in: source.part(from: place), from: place)
+        try records.find(wanted, in: try source.part(from: place), from: place)
     }
 
-    private func skipLoaded() {
+    private func skipLoaded() throws(CSVError) {
         guard loaded.first?.begin.offset == place.offset else { return }
         while let chunk = loaded.first, chunk.begin.offset == place.offset {
             place = chunk.end
             loaded.removeFirst()
         }
-        source.file.move(to: source.part(from: place), at: place.offset, line: place.line)
+        source.file.move(to: try source.part(from: place), at: place.offset, line: place.line)
     }
 }

@@ -37,7 +37,7 @@ struct IngestionSession: Sendable {
     /// Loads all files.
     func load(_ paths: [String]) async throws -> IngestionResult {
         let started = ContinuousClock.now
-        let sizes = try paths.map { path throws(CSVError) in try CSVFile(path).size }
+        let sizes = try paths.map { path throws(CSVError) in try InputFile.open(path).size }
         var progress = LoadProgress(context: context, total: sizes.reduce(0, +))
         var results: [IngestionResult.File] = []
         for (path, size) in zip(paths, sizes) {
@@ -81,7 +81,7 @@ struct IngestionSession: Sendable {
             lineage: table.hasLineage ? .lineAndBatch(batch.id) : .line, loaded: loaded, limits: chunks)
         let sql = StagingSQL(table: table, dataset: dataset, columns: await reader.columns)
         let before = facts.start.offset + loaded.reduce(0) { $0 + $1.end.offset - $1.begin.offset }
-        let meter = progress.meter(from: before, "reading \(path)")
+        let meter = progress.meter(from: before, scale: facts.sizePerText, "reading \(path)")
         if isLoadedWhole {
             // All of it is one chunk. An attempt that was killed behind it had only to complete the batch.
             let load = WholeLoad(batch: batch, reader: reader, sql: sql, context: context, limit: limit)
@@ -118,9 +118,10 @@ struct IngestionSession: Sendable {
         return (try await Batch.start(facts, request, in: transaction), zones)
     }
 
-    /// The SHA-256 of what decides what a file's text means: the dataset file, and the zones of the branches.
+    /// The SHA-256 of what decides what a file's text means: the dataset file, its maps, and the zones of the branches.
     private func fingerprint(_ zones: [String: String]) throws -> String {
-        let text = try DefinitionFile.text(of: dataset.file)
+        var text = try DefinitionFile.text(of: dataset.file)
+        for path in dataset.mapFiles { text += try DefinitionFile.text(of: path) }
         let lines = zones.sorted { $0.key < $1.key }.map { "\n\($0.key)\u{1}\($0.value)" }
         return SHA256.hexadecimal(of: Array((text + lines.joined()).utf8))
     }

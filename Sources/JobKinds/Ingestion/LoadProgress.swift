@@ -16,12 +16,14 @@ struct LoadProgress {
 
     /// Adds up the parts of one file, which may come from several tasks.
     ///
-    /// - Parameter first: bytes that were there before.
-    func meter(from first: Int64, _ message: String) -> @Sendable (Int64) -> Void {
+    /// - Parameters:
+    ///   - first: bytes of the text that were there before.
+    ///   - scale: bytes on disk for each of them.
+    func meter(from first: Int64, scale: Double, _ message: String) -> @Sendable (Int64) -> Void {
         let sum = Meter(first)
         let (context, done, total) = (context, done, total)
         return { bytes in
-            sum.add(bytes) { context.progress(done + $0, of: total, message) }
+            sum.add(bytes) { context.progress(done + Int64(Double($0) * scale), of: total, message) }
         }
     }
 

@@ -98,7 +98,8 @@ struct OrphanRetry {
         in transaction: PostgresTransaction
     ) async throws -> Int {
         let zones = try await BranchDirectory(transaction: transaction).zones()
-        let file = try DatasetFile(CSVBytes(Array(waiting.header.utf8)), path: waiting.file, dataset: dataset)
+        let file = try DatasetFile(
+            CSVBytes(Array(waiting.header.utf8)), path: waiting.file, dataset: dataset, isWhole: false)
         let encoder = try RowEncoder(
             dataset: dataset, binding: file.binding, targets: table.columns, zones: BranchZones(zones),
             branch: waiting.branch, lineage: .lineAndBatch(waiting.batch))

@@ -24,6 +24,8 @@ struct RecordFinder: Sendable {
     private enum KeyPart {
         case cell(Int)
         case constant(String)
+        /// Made of other columns: not to be seen in the file.
+        case made
     }
 
     private let dialect: CSVDialect
@@ -32,12 +34,16 @@ struct RecordFinder: Sendable {
     private let key: [KeyPart]
 
     /// - Parameter branch: the branch of rows that name none.
-    init(dataset: Dataset, binding: HeaderBinding, branch: String) {
-        dialect = dataset.dialect
+    init(_ file: DatasetFile, branch: String) {
+        let (dataset, binding) = (file.dataset, file.binding)
+        dialect = file.dialect
         path = dataset.file
         width = binding.headers.count
         key = dataset.key.map { target in
             if let cell = binding.columns.first(where: { $0.column.target == target }) { return .cell(cell.index) }
+            if let column = binding.derived.first(where: { $0.target == target }) {
+                return column.constant.map { .constant($0) } ?? .made
+            }
             // The dataset's definition has seen to it that a constant fills it then.
             if case .text(let text) = dataset.constants.first(where: { $0.target == target })?.value {
                 return .constant(text)
@@ -53,6 +59,7 @@ struct RecordFinder: Sendable {
         for part in key {
             switch part {
             case .constant(let text): cells.append(text)
+            case .made: return nil
             case .cell(let index):
                 let text = record.text(index).trimmingCharacters(in: .whitespaces)
                 if text.isEmpty || text.contains("\0") { return nil }

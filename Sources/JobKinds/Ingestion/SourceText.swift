@@ -13,12 +13,15 @@ final class SourceText {
     /// The file with its header read.
     let file: DatasetFile
     let facts: Facts
-    private let bytes: CSVFile
+    private let bytes: InputFile
 
     /// What is known of a file before its rows are read.
     struct Facts: Sendable {
         let path: String
+        /// On disk.
         let size: Int64
+        /// Bytes on disk for each byte of the text; 1 unless the file is packed or transcoded.
+        let sizePerText: Double
         /// In hexadecimal.
         let sha256: String
         /// The first record as it stands in the file.
@@ -30,15 +33,16 @@ final class SourceText {
 
     /// - Throws: `CSVError` when the file cannot be read; `BadInput` when its header does not match.
     init(_ path: String, as dataset: Dataset) throws {
-        bytes = try CSVFile(path)
-        file = try DatasetFile(CSVFilePart(bytes, from: 0), path: path, dataset: dataset)
+        bytes = try InputFile.open(path, encoding: dataset.encoding)
+        file = try DatasetFile(bytes.part(from: 0), path: path, dataset: dataset)
+        let (sha256, length) = try Self.digest(bytes.part(from: 0))
         facts = Facts(
-            path: path, size: bytes.size, sha256: try Self.digest(CSVFilePart(bytes, from: 0)), header: file.header,
-            binding: file.binding, start: TextPlace(offset: file.offset, line: file.nextLine))
+            path: path, size: bytes.size, sizePerText: Double(bytes.size) / Double(max(length, 1)), sha256: sha256,
+            header: file.header, binding: file.binding, start: TextPlace(offset: file.offset, line: file.nextLine))
     }
 
     /// The text from some place on.
-    func part(from place: TextPlace) -> any CSVSource { CSVFilePart(bytes, from: place.offset) }
+    func part(from place: TextPlace) throws(CSVError) -> any CSVSource { try bytes.part(from: place.offset) }
 
     /// - Throws: a `JobFailure` when someone has written to the file since it was opened.
     func refuseChange() throws {
@@ -47,14 +51,17 @@ final class SourceText {
         }
     }
 
-    private static func digest(_ source: some CSVSource) throws(CSVError) -> String {
+    /// - Returns: the SHA-256 of a text, in hexadecimal, and how many bytes it has.
+    private static func digest(_ source: any CSVSource) throws(CSVError) -> (sha256: String, length: Int64) {
         var source = source
         var digest = SHA256()
+        var length: Int64 = 0
         let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 8)
         defer { unsafe block.deallocate() }
         while true {
             let count = unsafe try source.read(into: block)
-            if count == 0 { return digest.hexadecimal() }
+            if count == 0 { return (digest.hexadecimal(), length) }
+            length += Int64(count)
             unsafe digest.update(UnsafeRawBufferPointer(rebasing: block[..<count]))
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Foundation
 import Hospital
 
 struct DatasetsCheck: AsyncParsableCommand {
@@ -33,6 +34,12 @@ struct DatasetsCheck: AsyncParsableCommand {
             "\(profile.file): \(Format.count(Int64(profile.rows))) rows for \(profile.table), "
                 + "\(Format.count(Int64(profile.good))) good, \(Format.count(Int64(profile.rejected))) bad, "
                 + Format.bytes(profile.bytes))
+        if profile.skipped > 0 {
+            console.print("\(Format.count(Int64(profile.skipped))) rows are skipped: totals, footers")
+        }
+        if let conflicts = profile.conflicts, conflicts > 0 {
+            console.print("\(Format.count(Int64(conflicts))) rows have the key of an earlier row")
+        }
         if !profile.problems.isEmpty {
             var problems = Table(
                 .right("ROWS"), .left("REASON"), .left("COLUMN"), .left("LINES"), .left("FOR EXAMPLE"), .left("DETAIL"))
@@ -47,11 +54,13 @@ struct DatasetsCheck: AsyncParsableCommand {
             console.print(problems)
         }
         var columns = Table(
-            .left("COLUMN"), .left("GOES TO"), .left("TYPE"), .right("NULLS"), .left("LEAST"), .left("GREATEST"))
+            .left("COLUMN"), .left("GOES TO"), .left("TYPE"), .right("NULLS"), .right("VALUES"), .left("LEAST"),
+            .left("GREATEST"))
         for column in profile.columns {
             columns.add(
                 .init(column.header), .init(column.target), .init(column.type),
-                .init(Format.count(Int64(column.nulls))), .init(column.minimum ?? ""), .init(column.maximum ?? ""))
+                .init(share(column.nulls, of: profile.good)), .init(Format.count(Int64(column.distinct))),
+                .init(column.minimum ?? ""), .init(column.maximum ?? ""))
         }
         console.print()
         console.print(columns)
@@ -59,5 +68,15 @@ struct DatasetsCheck: AsyncParsableCommand {
             console.print()
             console.print("not in the file (optional): \(profile.absentColumns.joined(separator: ", "))")
         }
+        if !profile.ignoredColumns.isEmpty {
+            console.print()
+            console.print("not loaded: \(profile.ignoredColumns.joined(separator: ", "))")
+        }
+    }
+
+    /// A number of rows, and its share when it is not nothing.
+    private func share(_ rows: Int, of all: Int) -> String {
+        let percent = rows > 0 ? String(format: " (%.1f %%)", 100 * Double(rows) / Double(max(all, 1))) : ""
+        return Format.count(Int64(rows)) + percent
     }
 }

@@ -21,11 +21,11 @@ struct DatasetCheckTests {
           - {header: note, type: text, optional: true}
         """
 
-    private func check(_ text: String) throws -> DatasetProfile {
+    private func check(_ text: String, _ yaml: String = yaml) throws -> DatasetProfile {
         let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).csv").path
         try Data(text.utf8).write(to: URL(fileURLWithPath: path))
         defer { try? FileManager.default.removeItem(atPath: path) }
-        return try DatasetCheck.check(path, as: Dataset(DefinitionFile.parse(Self.yaml, file: "d.yml")))
+        return try DatasetCheck.check(path, as: Dataset(DefinitionFile.parse(yaml, file: "d.yml")))
     }
 
     @Test("counts rows, nulls and extremes of the good rows")
@@ -37,6 +37,26 @@ struct DatasetCheckTests {
         #expect(profile.columns.map(\.minimum) == ["a", "9", "-10", "01.02.2021"])
         #expect(profile.columns.map(\.maximum) == ["c", "10", "9.5", "2022-01-03"])
         #expect(profile.columns.map(\.type) == ["text", "integer", "decimal", "date"])
+    }
+
+    @Test("counts skipped rows, keys that occur twice, values and columns that are passed over")
+    func figures() throws {
+        let yaml = """
+            table: s.t
+            key: id
+            skip: {where: {id: Total}}
+            ignore: ["*"]
+            columns:
+              - {header: id, type: integer}
+              - {header: n, type: integer}
+              - {target: twice, value: "${n}${n}", type: text}
+            """
+        let rows = (0..<20_000).map { "\($0 % 19_000),\($0 % 7),x" }
+        let profile = try check("id,n,more\n" + rows.joined(separator: "\n") + "\nTotal,1,x\n", yaml)
+        #expect(profile.rows == 20_000 && profile.skipped == 1 && profile.conflicts == 1000)
+        #expect(profile.ignoredColumns == ["more"])
+        #expect(profile.columns.map(\.distinct)[1...] == [7, 7])
+        #expect(abs(profile.columns[0].distinct - 19_000) < 19_000 / 20)
     }
 
     @Test("says which reasons there are, how often, and in which lines first")

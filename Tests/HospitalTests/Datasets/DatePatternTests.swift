@@ -6,8 +6,8 @@ import Testing
 @testable import Hospital
 
 /// What a pattern makes of a text, in words.
-private func read(_ text: String, as pattern: String) throws -> String {
-    let hasTime = pattern.contains("m")
+private func read(_ text: String, as pattern: String, hasTime: Bool? = nil) throws -> String {
+    let hasTime = hasTime ?? pattern.contains("m")
     let bytes = Array(text.utf8)
     switch try DatePattern(pattern, withTime: hasTime).match(bytes.span) {
     case .different: return "different"
@@ -44,9 +44,26 @@ struct DatePatternTests {
             ("yyyy-MM-dd'T'HH:mm:ss.SSSXXX", "2022-01-03T10:20:30.25+05:30", "2022-01-03 10:20:30.250000 19800"),
             ("yyyy-MM-dd'T'HH:mm:ss.SSSXXX", "2022-01-03T10:20:30.1234567Z", "2022-01-03 10:20:30.123456 0"),
             ("yyyy-MM-dd HH:mmXXX", "2022-01-03 10:20-0330", "2022-01-03 10:20:00 -12600"),
+            ("d MMM yyyy", "3 Jan 2022", "2022-01-03"), ("d MMM yyyy", "3 january 2022", "2022-01-03"),
+            ("MMMM d, yyyy", "MAY 31, 2022", "2022-05-31"), ("d MMM yyyy", "3 Jän 2022", "different"),
+            ("d-MMM-yy", "31-Feb-22", "impossible"), ("excel", "44564", "2022-01-03"), ("excel", "60", "impossible"),
+            ("excel", "44564.75", "2022-01-03"), ("excel", "4e4", "different"),
         ])
     func table(pattern: String, text: String, expected: String) throws {
         #expect(try read(text, as: pattern) == expected)
+    }
+
+    @Test(
+        "read times that are one number",
+        arguments: [
+            ("epoch", "1641193530", "2022-01-03 07:05:30 0"),
+            ("epoch", "1641193530.25", "2022-01-03 07:05:30.250000 0"),
+            ("epoch", "-1", "different"), ("epoch", "999999999999999", "impossible"),
+            ("epoch-ms", "1641193530250", "2022-01-03 07:05:30.250000 0"), ("epoch", "9999999999999999", "different"),
+            ("excel", "44564.2954861111", "2022-01-03 07:05:30"), ("excel", "44563.9999999", "2022-01-03 00:00:00"),
+        ])
+    func serials(pattern: String, text: String, expected: String) throws {
+        #expect(try read(text, as: pattern, hasTime: true) == expected)
     }
 
     @Test(
@@ -57,7 +74,7 @@ struct DatePatternTests {
             ("yyyy-MM-dd", true, "lacks the hour or the minute"),
             ("yyyy-MM-dd HH:mm", false, "has a time of day, and the column is a date"),
             ("yyyy-MM-dd hh:mm", true, "needs 'hh' and 'a' together"),
-            ("yyyy-MMM-dd", false, "has 'MMM', which means nothing here"),
+            ("yyyy-ww-dd", false, "has 'ww', which means nothing here"),
             ("yyyy-MM-dd 'of", false, "leaves a ' open"),
         ])
     func malformed(text: String, withTime: Bool, reason: String) {
