@@ -14,6 +14,7 @@ package enum HospitalMigrations {
         Migration(version: 5, name: "reports", sql: PackageResources.h005_reports_sql),
         Migration(version: 6, name: "ingestion-chunks", sql: PackageResources.h006_ingestion_chunks_sql),
         Migration(version: 7, name: "partitions", sql: PackageResources.h007_partitions_sql),
+        Migration(version: 8, name: "services", sql: PackageResources.h008_services_sql),
         Migration(version: 12, name: "forecasts", sql: PackageResources.h012_forecasts_sql),
         Migration(version: 13, name: "alerts", sql: PackageResources.h013_alerts_sql),
         Migration(version: 14, name: "quality", sql: PackageResources.h014_quality_sql),
