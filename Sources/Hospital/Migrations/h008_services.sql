@@ -14,6 +14,7 @@ create table hospital.service_stays (
     service      text    not null,
     satisfaction integer check (satisfaction between 0 and 100),
     batch_id     bigint,
+    source_line  integer,
     primary key (branch_id, patient_id),
     constraint service_stays_days_in_order check (departed_on >= arrived_on)
 );
@@ -35,6 +36,7 @@ create table hospital.service_weeks (
     staff_morale   integer check (staff_morale between 0 and 100),
     event          text    not null,
     batch_id       bigint,
+    source_line    integer,
     primary key (branch_id, year, week, service),
     constraint service_weeks_requests_add_up check (requests = admitted + refused)
 );
@@ -49,6 +51,7 @@ create table hospital.staff (
     role       text not null,
     service    text not null,
     batch_id   bigint,
+    source_line integer,
     primary key (branch_id, staff_id)
 );
 
@@ -62,6 +65,7 @@ create table hospital.staff_weeks (
     service    text    not null,
     present    boolean not null,
     batch_id   bigint,
+    source_line integer,
     primary key (branch_id, year, week, staff_id)
 );
 comment on table hospital.staff_weeks is
