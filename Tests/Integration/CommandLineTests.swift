@@ -29,12 +29,19 @@ struct CommandLineTests {
             "there is no such file"),
         Mistake("an empty file", "submit ingestion --dataset beds @/empty.csv", "@/empty.csv is empty"),
         Mistake("a binary file", "submit ingestion --dataset beds @/binary.csv", "@/binary.csv", "NUL byte"),
-        Mistake("a directory", "submit ingestion --dataset beds @", "@ is a directory"),
+        Mistake("a folder without CSV files", "submit ingestion --dataset beds @/broken", "@/broken has no CSV files"),
+        Mistake("a pattern without files", "submit ingestion --dataset beds @/x*.csv", "no file matches '@/x*.csv'"),
+        Mistake("no dataset and no set", "submit ingestion @/good.csv", "--dataset", "--set"),
+        Mistake("a dataset of a set", "submit ingestion --dataset beds --set @", "--set excludes"),
+        Mistake("a set of which a file is nothing", "submit ingestion --set @/set", "@/set/odd.csv", "of no dataset"),
+        Mistake("a set that is to start later", "submit ingestion --set @ --delay 1h", "--delay"),
+        Mistake(
+            "an archive without the file", "submit ingestion --dataset beds @/none.zip!x.csv", "@/none.zip", "no such"),
         Mistake(
             "a wrong header", "submit ingestion --dataset beds @/header.csv", "@/header.csv", "'bed_id' is missing",
             "'bedd' is unknown"),
         Mistake("a wrong encoding", "submit ingestion --dataset beds @/latin1.csv", "is not UTF-8: line 3", "0xE9"),
-        Mistake("UTF-16", "submit ingestion --dataset beds @/utf16.csv", "UTF-16"),
+        Mistake("half of UTF-16", "submit ingestion --dataset beds @/utf16.csv", "is not UTF-16LE: line 2"),
         Mistake(
             "one bad file of two", "submit ingestion --dataset beds @/good.csv @/empty.csv",
             "@/empty.csv is empty"),

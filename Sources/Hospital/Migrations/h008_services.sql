@@ -70,3 +70,8 @@ create table hospital.staff_weeks (
 );
 comment on table hospital.staff_weeks is
     'who was there in a week; rosters may number staff otherwise than hospital.staff does, so staff_id is no foreign key';
+
+create index service_stays_batch on hospital.service_stays using brin (batch_id);
+create index service_weeks_batch on hospital.service_weeks using brin (batch_id);
+create index staff_batch on hospital.staff using brin (batch_id);
+create index staff_weeks_batch on hospital.staff_weeks using brin (batch_id);

@@ -56,6 +56,12 @@ struct FlowOptions: ParsableArguments {
         if let expiresIn, expiresIn.seconds <= 0 { throw ValidationError("--expires-in must be longer than nothing") }
     }
 
+    /// Whether any of them was given.
+    var isUsed: Bool {
+        queue != nil || concurrencyKey != nil || !requires.isEmpty || unique != nil || debounce != nil
+            || expiresIn != nil
+    }
+
     /// Puts what was said into a request that has everything else.
     func apply(to request: inout JobRequest, now: Date) {
         if let queue { request.queue = queue }

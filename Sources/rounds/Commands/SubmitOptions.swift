@@ -48,6 +48,17 @@ struct SubmitOptions: ParsableArguments {
         if idempotencyKey?.isEmpty == true { throw ValidationError("--idempotency-key must not be empty") }
     }
 
+    /// Refuses the options that a run of several jobs does not know.
+    ///
+    /// - Parameter option: what asks for the run.
+    func refuseTimes(for option: String) throws {
+        if delay != nil || at != nil || idempotencyKey != nil || flow.isUsed {
+            throw ValidationError(
+                "\(option) starts a workflow: --delay, --at, --idempotency-key and the options of flow are for single jobs"
+            )
+        }
+    }
+
     /// Submits a job, and waits for it when asked to.
     ///
     /// - Throws: `BadInput` when the job could not succeed, in which case it is not submitted; ``CommandFailure`` when

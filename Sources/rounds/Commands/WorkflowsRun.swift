@@ -39,11 +39,3 @@ struct WorkflowsRun: AsyncParsableCommand {
         }
     }
 }
-
-extension CivilDate {
-    /// Today, by the clock of this machine.
-    fileprivate static var today: CivilDate {
-        let parts = Calendar(identifier: .gregorian).dateComponents([.year, .month, .day], from: Date())
-        return CivilDate(year: parts.year ?? 1970, month: parts.month ?? 1, day: parts.day ?? 1)
-    }
-}

@@ -13,6 +13,8 @@ extension Settings {
     var workflowsDirectory: String { "\(jobsDirectory)/workflows" }
     /// Where jobs put files that nobody named.
     var outputDirectory: String { "\(stateDirectory)/output" }
+    /// Where standard input that is to be ingested is kept.
+    var inboxDirectory: String { "\(stateDirectory)/inbox" }
 
     /// Checks that the folder with what the cluster runs is there.
     ///
