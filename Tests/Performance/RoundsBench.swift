@@ -22,6 +22,7 @@ struct RoundsBench {
         Bench(
             name: "durable", summary: "no-op jobs, the ledger committed", run: { try await JobsBench.run(.durable) }),
         Bench(name: "rebuild", summary: "a Redis that has lost 100,000 jobs", run: RebuildBench.run),
+        Bench(name: "csv", summary: "the CSV parser beside DuckDB's", run: CSVBench.run),
         Bench(name: "ingestion", summary: "a file of 2 million rows beside psql", run: IngestionBench.run),
     ]
 
