@@ -64,14 +64,17 @@ soak: setup ## Kill at every boundary, and prove what takes minutes (half an hou
 	.build/debug/rounds-chaos boundaries
 	.build/debug/rounds-chaos prove
 
-# Its own build folder: everything is built with the sanitizers. What it finds stays in .build/fuzz/corpus.
+# Its own build folder: everything is built with the sanitizers. What it finds interesting stays in .build/fuzz/corpus.
+FUZZER = $(shell dirname $$(readlink -f $$(command -v swiftc)))/../lib/swift/clang/lib/linux/libclang_rt.fuzzer_no_main-x86_64.a
+
 .PHONY: fuzz
 fuzz: setup ## Feed broken files to what reads files, under the address sanitizer: TIME=1800
-	ROUNDS_FUZZ=1 swift build --scratch-path .build/fuzz -c release --product rounds-fuzz \
-		--sanitize=address -Xswiftc -sanitize=fuzzer
+	ROUNDS_FUZZ=1 swift build --scratch-path .build/fuzz --configuration release --product rounds-fuzz \
+		--sanitize=address -Xswiftc -sanitize-coverage=edge,inline-8bit-counters,pc-table,trace-cmp \
+		-Xlinker $(FUZZER) -Xlinker -lstdc++
 	mkdir -p .build/fuzz/corpus
 	.build/fuzz/release/rounds-fuzz .build/fuzz/corpus Tests/Fuzz/Seeds -max_total_time=$(or $(TIME),1800) \
-		-max_len=4096 -timeout=10 -print_final_stats=1
+		-max_len=4096 -timeout=25 -print_final_stats=1
 
 .PHONY: up
 up: build ## Start private servers, coordinator and workers under .rounds/

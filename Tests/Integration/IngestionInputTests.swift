@@ -37,11 +37,12 @@ struct IngestionInputTests {
                 folder: site.folder)
             #expect(try await process.end(within: .seconds(60)) == 0, "\(process.standardError)")
             #expect(
-                try await site.value("SELECT string_agg(branch_id, ' ' ORDER BY 1) FROM hospital.hospital_branches")
+                try await site.value(
+                    "SELECT string_agg(branch_id, ' ' ORDER BY branch_id) FROM hospital.hospital_branches")
                     == "b0 b1 b2 b3 b4 b5")
+            let names = "regexp_replace(file, '.*/|[0-9a-f]{16}', '', 'g')"
             let files = try await site.value(
-                "SELECT string_agg(regexp_replace(file, '.*/|[0-9a-f]{16}', '', 'g'), ' ' ORDER BY batch_id) FROM hospital.ingest_batches"
-            )
+                "SELECT string_agg(\(names), ' ' ORDER BY batch_id) FROM hospital.ingest_batches")
             #expect(files == "one.csv two.CSV four.csv.gz three.csv stdin-.csv")
         }
     }

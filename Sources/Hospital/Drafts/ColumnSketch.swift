@@ -42,7 +42,9 @@ struct ColumnSketch {
         count(text)
         isBoolean = isBoolean && Self.booleans.contains(word)
         isTimeOfDay = isTimeOfDay && text.wholeMatch(of: /\d?\d:\d\d(:\d\d)?/) != nil
-        if cell.count > 1 && cell[0] == 0x30 && cell[1] &- 0x30 < 10 { hasLeadingZeros = true }
+        if cell.count > 1 && cell[0] == 0x30 && cell.indices.allSatisfy({ cell[$0] &- 0x30 < 10 }) {
+            hasLeadingZeros = true
+        }
         for (style, reading) in readings {
             let found = style.read(cell)
             if found == .none {

@@ -55,6 +55,9 @@ actor ChunkReader {
     /// The columns of the table that rows fill, behind their lineage.
     var columns: [String] { encoder.columns }
 
+    /// Records that were none of the data, as the dataset's `skip` has it.
+    var skipped: Int { source.file.skipped }
+
     /// The next rows that are not in the table.
     ///
     /// - Returns: `nil` at the end of the file.

@@ -89,6 +89,8 @@ struct IngestionSession: Sendable {
         } else {
             try await ChunkedLoad(batch, reader, sql, context).run(meter)
         }
+        let skipped = await reader.skipped
+        if skipped > 0 { context.log("\(path): \(skipped) lines such as totals are skipped, as \(dataset.file) says") }
         let scope = dataset.takesBranchFromJob(facts.binding) ? branch : ""
         return try await context.commit { transaction in
             if let release = sql.releaseMended { try await transaction.execute(release, batch.id, scope) }

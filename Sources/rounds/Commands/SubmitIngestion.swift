@@ -11,8 +11,8 @@ struct SubmitIngestion: AsyncParsableCommand {
         commandName: "ingestion", abstract: "Take CSV files into the database; the same file twice changes nothing.",
         discussion: """
             One job for all files, which are taken in one after the other, each in parts; a job that was killed goes on \
-            where it was. Bad rows are set aside. With --set, each file of a folder is taken as the dataset whose header it has, in one job for each dataset, after those that \
-            its table refers to.
+            where it was. Bad rows are set aside. With --set, each file of a folder is taken as the dataset whose \
+            header it has, in one job for each dataset, after those that its table refers to.
             """)
 
     @Option(help: "A dataset of jobs/datasets, as `rounds datasets list` shows it.")

@@ -2,6 +2,7 @@
 
 import CSV
 import Definitions
+import Foundation
 import Hospital
 
 /// Any text as a dataset file: it is a dataset or is refused, and a dataset reads any header.
@@ -18,6 +19,8 @@ enum DefinitionTarget {
                 dataset: dataset, binding: file.binding, targets: nil, zones: BranchZones([:], fallback: .gmt),
                 branch: "a")
         else { return }
-        _ = try? file.encodeRows(with: encoder, into: CopyBuffer(capacity: 16), limit: 1 << 20) { _ in true }
+        _ = try? file.encodeRows(with: encoder, into: CopyBuffer(capacity: 16), limit: 1 << 20, end: .max) { _, _ in
+            true
+        }
     }
 }

@@ -22,8 +22,8 @@ enum EncoderTarget {
             let buffer = CopyBuffer(capacity: 16)
             var rejected = 0
             while try file.encodeRows(
-                with: encoder, into: buffer, limit: 1 << 20,
-                rejected: { _ in
+                with: encoder, into: buffer, limit: 1 << 20, end: .max,
+                rejected: { _, _ in
                     rejected += 1
                     return true
                 })

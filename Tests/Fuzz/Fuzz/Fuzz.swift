@@ -7,7 +7,7 @@ import CLibFuzzer
 /// The first byte of an input chooses what reads the rest, so that one corpus serves all.
 @main
 enum Fuzz {
-    private static let targets: [([UInt8]) -> Void] = [
+    private static let targets: [@Sendable ([UInt8]) -> Void] = [
         ReaderTarget.run, EncoderTarget.run, DefinitionTarget.run, TranscoderTarget.run,
     ]
 

@@ -14,7 +14,7 @@ enum TranscoderTarget {
         guard let file = unsafe fopen(path, "w") else { preconditionFailure("\(path) cannot be written") }
         unsafe fwrite(Array(input.dropFirst()), 1, input.count - 1, file)
         unsafe fclose(file)
-        defer { unlink(path) }
+        defer { unsafe unlink(path) }
         for encoding in TextEncoding.allCases { try? CSVInspection.inspect(path, encoding: encoding) }
     }
 }

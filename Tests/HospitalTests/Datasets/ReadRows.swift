@@ -25,7 +25,7 @@ struct ReadRows {
         while hasMore {
             buffer.removeAll()
             var rejection: Rejection?
-            hasMore = try file.encodeRows(with: encoder, into: buffer, limit: 1) { found in
+            hasMore = try file.encodeRows(with: encoder, into: buffer, limit: 1, end: .max) { found, _ in
                 rejection = found
                 return false
             }

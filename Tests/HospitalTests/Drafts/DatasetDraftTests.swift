@@ -36,7 +36,7 @@ struct DatasetDraftTests {
         #expect(profile.columns.map(\.type) == ["text", "timestamp", "decimal", "text", "boolean", "text"])
         for line in [
             "encoding: windows-1252", "delimiter: \";\"", "decimal_mark: \",\"", "thousands_mark: \".\"",
-            "null_marks: [n/a]", "first_lines: 2", "where: {Fall Nr.: [Total]}", "key: [fall_nr]",
+            "null_marks: [n/a]", "first_lines: 2", "where: {\"Fall Nr.\": [Total]}", "key: [fall_nr]",
             "formats: [\"d.M.yyyy HH:mm\"]", "# kept as text for its leading zeros", "# a time of day",
             "# 20 of 40 rows have no value", "# values: ja (20)",
         ] {
