@@ -55,12 +55,20 @@ package enum DefinitionFile {
             throw DefinitionError(file: file, message: "is not YAML: \(error)")
         }
         guard let node else { throw DefinitionError(file: file, message: "is empty") }
+        var room = valueLimit
+        guard node.fits(into: &room) else {
+            throw DefinitionError(
+                file: file, message: "has more than \(valueLimit) values; do its aliases repeat aliases?")
+        }
         if let place = node.firstNUL?.mark {
             throw DefinitionError(
                 file: file, line: place.line, column: place.column, message: "text cannot have a NUL ('\\0') in it")
         }
         return DefinitionNode(node: node, file: file, name: "the file")
     }
+
+    /// Aliases of aliases can make a few lines stand for more values than any memory holds.
+    private static let valueLimit = 100_000
 
     /// The definition files of a folder, in the order of their names.
     ///
@@ -80,6 +88,21 @@ package enum DefinitionFile {
 }
 
 extension Node {
+    /// Whether the value has no more values in it than there is room for, which it takes; stops when there is none.
+    fileprivate func fits(into room: inout Int) -> Bool {
+        room -= 1
+        guard room >= 0 else { return false }
+        switch self {
+        case .scalar, .alias: return true
+        case .sequence(let sequence):
+            for item in sequence where !item.fits(into: &room) { return false }
+            return true
+        case .mapping(let mapping):
+            for (key, value) in mapping where !key.fits(into: &room) || !value.fits(into: &room) { return false }
+            return true
+        }
+    }
+
     /// The first key or value with a NUL in it.
     fileprivate var firstNUL: Node? {
         switch self {

@@ -62,6 +62,16 @@ struct DefinitionsTests {
         #expect(error.description == "\(file.path):2: has a NUL byte; definition files are text")
     }
 
+    @Test("Aliases of aliases are refused before they fill the memory")
+    func aliases() throws {
+        let lines = (1...9).map { level in
+            "a\(level): &a\(level) [\(repeatElement("*a\(level - 1)", count: 9).joined(separator: ", "))]"
+        }
+        let text = (["a0: &a0 [x, x, x, x, x, x, x, x, x]"] + lines).joined(separator: "\n")
+        let error = try #require(throws: DefinitionError.self) { try DefinitionFile.parse(text, file: "f.yml") }
+        #expect(error.description == "f.yml: has more than 100000 values; do its aliases repeat aliases?")
+    }
+
     @Test("A file that is not there is an error, not an empty definition")
     func missingFile() {
         #expect(throws: DefinitionError.self) { try DefinitionFile.read("/nonexistent/x.yml") }
