@@ -52,7 +52,10 @@ let package = Package(
         .target(
             name: "Hospital",
             dependencies: ["Postgres", "CSV", "Definitions", "Hashing", "Jobs"],
-            resources: [.embedInCode("Migrations"), .embedInCode("Statements")]
+            resources: [
+                .embedInCode("Migrations"), .embedInCode("Statements"), .embedInCode("KPI/Relations"),
+                .embedInCode("KPI/Statements"),
+            ]
         ),
         .target(
             name: "JobKinds",
@@ -139,7 +142,8 @@ let package = Package(
             dependencies: [
                 "Redis", "Postgres", "CSV", "Jobs", "Cluster", "JobKinds", "Hospital", "PrivateServers", "CHiredis",
             ],
-            path: "Tests/Performance"
+            path: "Tests/Performance",
+            resources: [.embedInCode("KPI/SQL")]
         ),
 
         .target(name: "CClockSkew", path: "Tests/ChaosClock"),

@@ -24,6 +24,7 @@ struct RoundsBench {
         Bench(name: "rebuild", summary: "a Redis that has lost 100,000 jobs", run: RebuildBench.run),
         Bench(name: "csv", summary: "the CSV parser beside DuckDB's", run: CSVBench.run),
         Bench(name: "ingestion", summary: "a file of 2 million rows beside psql", run: IngestionBench.run),
+        Bench(name: "kpis", summary: "KPIs of a million admissions in 60 branches", run: KPIBench.run),
     ]
 
     static func main() async throws {

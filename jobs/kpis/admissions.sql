@@ -7,13 +7,5 @@
 -- aggregate: sum
 -- definition: Admissions, counted on the branch's local day of the admission.
 
-select a.branch_id, (a.admitted_at at time zone b.time_zone)::date as period,
-       '' as suite, '' as service, p.name as department,
-       count(*) as numerator,
-       null as denominator
-from hospital.hospital_branches b
-join hospital.admissions a on a.branch_id = b.branch_id
-join hospital.departments p on p.branch_id = a.branch_id and p.department_id = a.department_id
-where ($1::date is null or a.admitted_at >= $1::date::timestamp at time zone b.time_zone)
-  and ($2::date is null or a.admitted_at < ($2::date + 1)::timestamp at time zone b.time_zone)
-group by 1, 2, 5
+select count(*) as numerator
+from admitted

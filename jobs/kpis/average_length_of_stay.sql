@@ -8,15 +8,5 @@
 -- definition: Time from admission to discharge in days of 24 hours, over the stays that ended on the
 --   branch's local day. Stays still open do not count, nor do stays that end before they begin.
 
-select d.branch_id, (d.discharged_at at time zone b.time_zone)::date as period,
-       '' as suite, '' as service, p.name as department,
-       sum(extract(epoch from d.discharged_at - a.admitted_at)) / 86400 as numerator,
-       count(*) as denominator
-from hospital.hospital_branches b
-join hospital.discharges d on d.branch_id = b.branch_id
-join hospital.admissions a on a.branch_id = d.branch_id and a.admission_id = d.admission_id
-join hospital.departments p on p.branch_id = a.branch_id and p.department_id = a.department_id
-where d.discharged_at >= a.admitted_at
-  and ($1::date is null or d.discharged_at >= $1::date::timestamp at time zone b.time_zone)
-  and ($2::date is null or d.discharged_at < ($2::date + 1)::timestamp at time zone b.time_zone)
-group by 1, 2, 5
+select sum(days) as numerator, count(days) as denominator
+from discharged

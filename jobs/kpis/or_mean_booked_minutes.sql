@@ -7,11 +7,6 @@
 -- aggregate: ratio
 -- definition: Booked minutes over completed cases.
 
-select c.branch_id, c.case_date as period, c.suite, c.service, '' as department,
-       sum(c.booked_minutes) as numerator,
-       count(*) as denominator
-from hospital.or_cases c
-where c.status = 'completed'
-  and ($1::date is null or c.case_date >= $1::date)
-  and ($2::date is null or c.case_date <= $2::date)
-group by c.branch_id, c.case_date, c.suite, c.service
+select sum(booked_minutes) as numerator, count(*) as denominator
+from cases
+where is_completed

@@ -9,18 +9,6 @@
 --   day, in the order of wheels-in, over the number of such pairs; counted for the service of the later
 --   case. Cases that overlap give a negative turnover, which stays in the mean.
 
-select t.branch_id, t.case_date as period, t.suite, t.service, '' as department,
-       sum(t.minutes) as numerator,
-       count(*) as denominator
-from (
-    select c.branch_id, c.case_date, c.suite, c.service,
-           extract(epoch from c.wheels_in - lag(c.wheels_out) over room_day) / 60 as minutes
-    from hospital.or_cases c
-    where c.status = 'completed'
-      and ($1::date is null or c.case_date >= $1::date)
-      and ($2::date is null or c.case_date <= $2::date)
-    window room_day as (
-        partition by c.branch_id, c.case_date, c.suite order by c.wheels_in, c.wheels_out, c.encounter_id)
-) t
-where t.minutes is not null
-group by t.branch_id, t.case_date, t.suite, t.service
+select sum(turnover) as numerator, count(turnover) as denominator
+from cases
+where is_completed

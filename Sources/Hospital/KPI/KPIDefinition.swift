@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Hashing
+
 /// One key performance indicator: what it means, and the query that computes it.
 ///
 /// Read from a file `jobs/kpis/NAME.sql`; see `KPIDefinitionParser` for its form.
 package struct KPIDefinition: Sendable, Hashable {
     /// What a value can be broken down by.
     package enum Dimension: String, CaseIterable, Sendable, Codable {
-        case branch, day, suite, service, department
+        case branch, day, suite, service, department, slice
     }
 
     /// The part of the hospital that a KPI is about.
@@ -42,22 +44,37 @@ package struct KPIDefinition: Sendable, Hashable {
     package let definition: String
     /// Where the formula comes from, when it is not the hospital's own.
     package let source: String?
-    /// Data of one day can change the KPI of this many days before it (readmissions: 31), …
-    package let reachesBackDays: Int
-    /// … or of all days after it (bed occupancy: a discharge loaded late empties a bed for good).
-    package let reachesForward: Bool
-    /// One SELECT; `$1` and `$2` are the first and the last local day wanted, null for no bound. Its columns:
-    /// branch_id, period, suite, service, department, numerator, denominator.
-    package let query: String
+    /// What is aimed at, if anything.
+    package let target: KPITarget?
+    /// How it is computed.
+    package let formula: KPIFormula
     /// The file it was read from.
     package let file: String
 
-    /// The days whose values may differ when the data of some days changed.
-    ///
-    /// - Parameters:
-    ///   - from: the first day with changed data, `nil` for no bound.
-    ///   - to: the last day with changed data, `nil` for no bound.
-    package func affectedDays(from: LocalDay?, to: LocalDay?) -> (from: LocalDay?, to: LocalDay?) {
-        (from?.advanced(by: -reachesBackDays), reachesForward ? nil : to)
+    /// What it reads.
+    var relations: Set<KPIRelation> { Self.relations(of: formula) }
+
+    /// What a formula reads.
+    static func relations(of formula: KPIFormula) -> Set<KPIRelation> {
+        let code = SQLText.withoutCommentsAndLiterals(formula.origin).lowercased()
+        let words = Set(code.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
+        return Set(KPIRelation.allCases.filter { words.contains($0.rawValue) })
+    }
+
+    /// The temporary table of the cells that its values are complete for; the census has more days than others.
+    var cells: String {
+        if relations.contains(.census) { return KPIRelation.census.cells }
+        return relations == [.liveDischarges] ? KPIRelation.liveDischarges.cells : "wanted"
+    }
+
+    /// Differs when values computed before would come out otherwise now.
+    var digest: String {
+        var digest = SHA256()
+        let parts =
+            [formula.slice ?? "", formula.numerator, formula.denominator ?? "", formula.origin]
+            + grain.map(\.rawValue).sorted()
+            + relations.flatMap { [$0, $0.base].compactMap { $0?.statement } }.sorted()
+        for part in parts { digest.update(Array("\(part)\u{0}".utf8)[...]) }
+        return digest.hexadecimal()
     }
 }

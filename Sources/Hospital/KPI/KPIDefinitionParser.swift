@@ -5,8 +5,8 @@ import Foundation
 
 /// Reads KPI files.
 ///
-/// A file is one SELECT below a head of comment lines `-- key: value`. A value goes on in lines that begin with at
-/// least three spaces after the dashes. The head ends at the first line that is not a comment.
+/// A file is one `KPIFormula` below a head of comment lines `-- key: value`. A value goes on in lines that begin with
+/// at least three spaces after the dashes. The head ends at the first line that is not a comment.
 ///
 ///     -- title: Turnover
 ///     -- unit: minutes per change of case
@@ -14,20 +14,17 @@ import Foundation
 ///     -- category: operating-room
 ///     -- direction: down
 ///     -- aggregate: ratio
+///     -- target: 30, warning 40
 ///     -- definition: Wheels-in of a case less wheels-out of the case before it …
 ///     --   over the number of such pairs.
 ///
-///     select …
+///     select sum(turnover) as numerator, count(turnover) as denominator
+///     from cases
+///     where is_completed
 package struct KPIDefinitionParser {
     private enum Key: String, CaseIterable {
-        case title, unit, grain, category, direction, aggregate, definition, source
-        case reachesBackDays = "reaches_back_days"
-        case reachesForward = "reaches_forward"
+        case title, unit, grain, category, direction, aggregate, target, definition, source
     }
-
-    private static let columns = [
-        "branch_id", "period", "suite", "service", "department", "numerator", "denominator",
-    ]
 
     private struct Entry {
         let line: Int
@@ -82,8 +79,7 @@ package struct KPIDefinitionParser {
             name: name, title: try required(.title).value, unit: try required(.unit).value, grain: grain,
             category: try choice(.category), direction: try choice(.direction), aggregate: try choice(.aggregate),
             definition: try required(.definition).value, source: entries[.source]?.value,
-            reachesBackDays: try reachesBackDays(), reachesForward: try reachesForward(),
-            query: try query(body), file: file)
+            target: try target(), formula: try formula(body, grain), file: file)
     }
 
     // MARK: Head
@@ -168,48 +164,54 @@ package struct KPIDefinitionParser {
         return grain
     }
 
-    private func reachesBackDays() throws(DefinitionError) -> Int {
-        guard let entry = entries[.reachesBackDays] else { return 0 }
-        guard let days = Int(entry.value), (0...3660).contains(days) else {
-            throw error(entry.line, "'reaches_back_days' must be a whole number from 0 to 3660, not '\(entry.value)'")
+    /// `-- target: 0.85` or `-- target: 0.85, warning 0.8`.
+    private func target() throws(DefinitionError) -> KPITarget? {
+        guard let entry = entries[.target] else { return nil }
+        let direction: KPIDefinition.Direction = try choice(.direction)
+        guard direction != .none else {
+            throw error(entry.line, "a target needs 'direction' up or down, to say which side of it is good")
         }
-        return days
-    }
-
-    private func reachesForward() throws(DefinitionError) -> Bool {
-        guard let entry = entries[.reachesForward] else { return false }
-        guard let value = Bool(entry.value) else {
-            throw error(entry.line, "'reaches_forward' must be true or false, not '\(entry.value)'")
+        let parts = entry.value.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        let warning = parts.count == 2 && parts[1].hasPrefix("warning ") ? Double(parts[1].dropFirst(8)) : nil
+        guard let goal = parts.first.flatMap({ Double($0) }), parts.count == (warning == nil ? 1 : 2) else {
+            throw error(entry.line, "'target' must be a number, or 'NUMBER, warning NUMBER', not '\(entry.value)'")
         }
-        return value
+        if let warning, direction == .up ? warning >= goal : warning <= goal {
+            throw error(entry.line, "the warning bound \(warning) must lie on the missed side of the target \(goal)")
+        }
+        return KPITarget(goal: goal, warning: warning)
     }
 
     // MARK: Query
 
-    private func query(_ lines: ArraySlice<String>) throws(DefinitionError) -> String {
+    private func formula(
+        _ lines: ArraySlice<String>, _ grain: [KPIDefinition.Dimension]
+    ) throws(DefinitionError) -> KPIFormula {
         let text = lines.joined(separator: "\n").trimmingCharacters(in: .whitespacesAndNewlines)
         let code = SQLText.withoutCommentsAndLiterals(text)
-        let words = code.lowercased().split { !($0.isLetter || $0.isNumber || $0 == "_" || $0 == "$") }
-        guard let first = words.first else {
-            throw error(bodyLine, "the query is missing below the head of comment lines")
-        }
-        guard first == "select" || first == "with" else {
-            throw error(bodyLine, "the query must be one SELECT, but begins with '\(first)'")
-        }
         if let semicolon = code.firstIndex(of: ";") {
             let line = bodyLine + code[..<semicolon].count { $0 == "\n" }
             throw error(line, "the query must be one SELECT without ';', since it becomes part of a larger one")
         }
-        for parameter in ["$1", "$2"] where !words.contains(Substring(parameter)) {
-            throw error(
-                bodyLine, "the query does not use \(parameter)::date, the \(parameter == "$1" ? "first" : "last") day")
+        let formula: KPIFormula
+        do {
+            formula = try KPIFormula(text)
+        } catch {
+            throw self.error(bodyLine, error.message)
         }
-        for column in Self.columns where !words.contains(Substring(column)) {
+        let aggregate: KPIDefinition.Aggregate = try choice(.aggregate)
+        guard (formula.denominator != nil) == (aggregate == .ratio) else {
             throw error(
-                bodyLine,
-                "the query does not give the column '\(column)'; needed: \(Self.columns.joined(separator: ", "))")
+                bodyLine, "a ratio must give the column 'denominator', and a sum must not: 'aggregate' is \(aggregate)")
         }
-        return text
+        guard (formula.slice != nil) == grain.contains(.slice) else {
+            throw error(bodyLine, "'… as slice' and 'slice' in the grain go together")
+        }
+        let names = KPIRelation.allCases.map(\.rawValue)
+        guard !KPIDefinition.relations(of: formula).isEmpty else {
+            throw error(bodyLine, "the query reads none of the relations \(names.joined(separator: ", "))")
+        }
+        return formula
     }
 
     private func error(_ line: Int?, _ message: String) -> DefinitionError {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Definitions
 import Jobs
 package import Postgres
 
@@ -20,7 +21,8 @@ package struct KPIReader: Sendable {
     ///   - branch: only this branch, or `nil` for all.
     ///   - groupings: what to break the total down by, outermost first; none gives the grand total.
     /// - Returns: one row a group in the order of the groups' keys; none when there are no values.
-    /// - Throws: `BadInput` when the KPI does not have a grouping's dimension, or `PostgresError`.
+    /// - Throws: `BadInput` when the KPI does not have a grouping's dimension or there is no such branch, or
+    ///   `PostgresError`.
     package func totals(
         of definition: KPIDefinition, from: LocalDay? = nil, to: LocalDay? = nil, branch: String? = nil,
         by groupings: [KPIGrouping] = []
@@ -30,12 +32,15 @@ package struct KPIReader: Sendable {
                 "the KPI '\(definition.name)' cannot be broken down by \(grouping.rawValue)",
                 hint: "its grain: \(definition.grain.map(\.rawValue).joined(separator: ", "))")
         }
+        if let branch { try await requireBranch(branch) }
+        // Totals by branch and day are stored as such.
+        let isWithinDays = groupings.contains { ![.branch, .day].contains($0.dimension) }
         let keys = groupings.map { "\($0.expression) as \($0.rawValue), " }.joined()
         let order = groupings.indices.map { String($0 + 1) }.joined(separator: ", ")
         let rows = try await pool.query(
             """
             select \(keys)sum(numerator) as numerator, sum(denominator) as denominator
-            from kpi.values
+            from \(isWithinDays ? "kpi.values" : "kpi.branch_days")
             where kpi = $1
               and ($2::date is null or period >= $2::date)
               and ($3::date is null or period <= $3::date)
@@ -51,6 +56,14 @@ package struct KPIReader: Sendable {
             return KPITotal(
                 kpi: definition.name, group: group, numerator: numerator, denominator: denominator,
                 value: value(numerator, denominator, definition.aggregate))
+        }
+    }
+
+    private func requireBranch(_ branch: String) async throws {
+        let rows = try await pool.query("select branch_id from hospital.hospital_branches")
+        let known = try rows.map { try $0.decode(0, as: String.self) }
+        guard known.contains(branch) else {
+            throw BadInput("there is no branch '\(branch)'\(suggestion(branch, known))")
         }
     }
 

@@ -9,6 +9,7 @@ extension KPIDefinition.Dimension {
         case .suite: "Suite"
         case .service: "Service"
         case .department: "Department"
+        case .slice: "Group"
         }
     }
 }

@@ -27,10 +27,11 @@ struct KPIsList: AsyncParsableCommand {
             return lines
         }
         try output.show(lines) { lines in
-            var table = Table(.left("KPI"), .right("VALUE"), .left("UNIT"), .left("BY"), .left("TITLE"))
+            var table = Table(
+                .left("KPI"), .right("VALUE"), .left("TARGET"), .left("UNIT"), .left("BY"), .left("TITLE"))
             for line in lines {
                 table.add(
-                    .init(line.kpi), .init(KPILine.text(line.value)), .init(line.unit),
+                    .init(line.kpi), .init(KPILine.text(line.value)), .init(line.targetInWords), .init(line.unit),
                     .init(line.grain.joined(separator: " ")), .init(line.title))
             }
             Console.standard.print(table)
@@ -48,6 +49,11 @@ struct KPILine: Encodable {
     let numerator: Double?
     let denominator: Double?
     let value: Double?
+    /// `nil` without a target.
+    let target: KPITarget?
+    /// `nil` without a target or a value.
+    let light: KPITarget.Light?
+    private let comparison: String
 
     init(_ definition: KPIDefinition, _ total: KPITotal?) {
         kpi = definition.name
@@ -58,6 +64,20 @@ struct KPILine: Encodable {
         numerator = total?.numerator
         denominator = total?.denominator
         value = total?.value
+        target = definition.target
+        light = total?.value.flatMap { definition.target?.light($0, definition.direction) }
+        comparison = definition.direction == .up ? "≥" : "≤"
+    }
+
+    private enum CodingKeys: CodingKey {
+        case kpi, title, unit, category, grain, numerator, denominator, value, target, light
+    }
+
+    /// How the value stands, and what is aimed at: `red, ≤ 0.02`.
+    var targetInWords: String {
+        guard let target else { return "" }
+        let goal = "\(comparison) \(Self.text(target.goal))"
+        return light.map { "\($0.rawValue), \(goal)" } ?? goal
     }
 
     /// A value for people: whole numbers without decimals, small ones with enough of them.

@@ -12,7 +12,8 @@ struct KPIsShow: AsyncParsableCommand {
 
     @Option(
         name: .customLong("by"), parsing: .upToNextOption,
-        help: "Break down by branch, service, suite, department, day or month; several nest.")
+        help:
+            "Break down by branch, service, suite, department, slice, day, week, month, quarter or year; several nest.")
     var groupings: [KPIGrouping] = []
 
     @OptionGroup var range: DayRangeOptions
@@ -52,6 +53,7 @@ struct KPIsShow: AsyncParsableCommand {
         console.print(report.definition)
         if let source = report.source { console.print("Source: \(source)") }
         console.print("Total: \(KPILine.text(report.kpi.value))")
+        if report.kpi.target != nil { console.print("Target: \(report.kpi.targetInWords)") }
         guard !groupings.isEmpty else { return }
         console.print()
         var table = Table(groupings.map { .left($0.rawValue.uppercased()) } + [.right("VALUE"), .right("OF")])

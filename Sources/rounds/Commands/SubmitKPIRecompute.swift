@@ -7,9 +7,12 @@ import JobKinds
 struct SubmitKPIRecompute: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kpi-recompute", abstract: "Compute KPIs from the hospital's data.",
-        discussion: "All days when no range is given.")
+        discussion: """
+            Only what was touched since the last time, and all of a KPI that is new or whose file has changed. \
+            `rounds workflows run kpis` computes everything with the help of all workers.
+            """)
 
-    @Flag(help: "All days; the same as giving no range, said aloud.")
+    @Flag(help: "All days of all branches.")
     var full = false
 
     @Option(help: "First day whose data changed, YYYY-MM-DD.")
@@ -18,7 +21,7 @@ struct SubmitKPIRecompute: AsyncParsableCommand {
     @Option(help: "Last day whose data changed, YYYY-MM-DD.")
     var to: LocalDay?
 
-    @Option(name: .customLong("kpi"), help: "Only this KPI; repeat for several.")
+    @Option(name: .customLong("kpi"), help: "Only this KPI, all days unless a range is given; repeat for several.")
     var kpis: [String] = []
 
     @OptionGroup var job: SubmitOptions

@@ -39,6 +39,10 @@ struct StepOutcome {
     }
 
     private mutating func describe(recompute result: KPIRecompute.Result) {
+        if let parts = result.parts {
+            words = "\(parts.count) parts"
+            return
+        }
         rows = Int64(result.rows)
         words = "\(result.kpis.count) KPIs, \(Format.count(Int64(result.changed))) values new or changed"
     }

@@ -29,7 +29,7 @@ struct GeneratedHospital {
     func exact(_ kpi: String) async throws -> [String] {
         try await fixture.pool.query(
             """
-            select (branch_id, period, suite, service, department, numerator, denominator)::text as line
+            select (branch_id, period, suite, service, department, slice, numerator, denominator)::text as line
             from kpi.values where kpi = $1 order by 1
             """, kpi
         ).map { try $0.decode("line", as: String.self) }

@@ -75,6 +75,7 @@ struct HospitalKPITests {
         // Still open: in the house to the last day with data.
         try await hospital.stay("3", at: "PUN", from: "2024-01-02 23:59+05:30")
         try await hospital.stay("4", at: "PUN", from: "2024-01-05 00:00+05:30")
+        try await hospital.recompute("patient_days")
         try await hospital.recompute("bed_occupancy")
         let all = [
             "PUN 2024-01-01 1/4", "PUN 2024-01-02 2/4", "PUN 2024-01-03 1/4", "PUN 2024-01-04 1/4",
@@ -89,6 +90,7 @@ struct HospitalKPITests {
             """
             insert into hospital.discharges values ('PUN', '3', '2024-01-04 09:00+05:30', 'Recovered')
             """)
+        try await hospital.recompute("patient_days", from: "2024-01-04")
         #expect(
             try await hospital.recompute("bed_occupancy", from: "2024-01-04")
                 == KPIStore.Outcome(rows: 2, changed: 2, removed: 0))

@@ -8,20 +8,20 @@ import Testing
 @Suite("A KPI file")
 struct KPIDefinitionParserTests {
     private static let query = """
-        select c.branch_id, c.case_date as period, '' as suite, '' as service, '' as department,
-               count(*) as numerator, null as denominator -- ; not the end
-        from hospital.or_cases c
-        where c.case_date >= $1::date and c.case_date <= $2::date and c.status <> 'a;b'
-        group by 1, 2
+        select upper(suite) as slice, sum(minutes) filter (where status in ('a,b', ' from ')) as numerator, -- ; , from
+               count(*) as denominator
+        from cases
+        where status <> 'a;b'
         """
     private static let head = """
         -- SPDX-License-Identifier: Apache-2.0
         -- title: Cases
         -- unit: cases
-        -- grain: branch, day
+        -- grain: branch, day, slice
         -- category: operating-room
         -- direction: up
-        -- aggregate: sum
+        -- aggregate: ratio
+        -- target: 0.85, warning 0.8
         -- definition: Completed cases,
         --   counted on their day: all of them.
         """
@@ -32,25 +32,30 @@ struct KPIDefinitionParserTests {
         #expect(kpi.name == "or_cases")
         #expect(kpi.title == "Cases")
         #expect(kpi.unit == "cases")
-        #expect(kpi.grain == [.branch, .day])
+        #expect(kpi.grain == [.branch, .day, .slice])
         #expect(kpi.category == .operatingRoom)
         #expect(kpi.direction == .up)
-        #expect(kpi.aggregate == .sum)
+        #expect(kpi.aggregate == .ratio)
         #expect(kpi.definition == "Completed cases, counted on their day: all of them.")
         #expect(kpi.source == nil)
-        #expect(kpi.reachesBackDays == 0)
-        #expect(!kpi.reachesForward)
-        #expect(kpi.query == Self.query)
+        #expect(kpi.target == KPITarget(goal: 0.85, warning: 0.8))
+        #expect(kpi.formula.slice == "upper(suite)")
+        #expect(kpi.formula.numerator == "sum(minutes) filter (where status in ('a,b', ' from '))")
+        #expect(kpi.formula.denominator == "-- ; , from\n       count(*)")
+        #expect(kpi.formula.origin == "cases\nwhere status <> 'a;b'")
+        #expect(kpi.relations == [.cases])
     }
 
-    @Test("says how far changed data reaches")
-    func reach() throws {
-        let text = Self.head + "\n-- reaches_back_days: 31\n-- reaches_forward: true\n" + Self.query
-        let kpi = try KPIDefinitionParser.parse(text, file: "x.sql")
-        let day = try #require(LocalDay("2024-03-05"))
-        #expect(kpi.affectedDays(from: day, to: day).from == LocalDay("2024-02-03"))
-        #expect(kpi.affectedDays(from: day, to: day).to == nil)
-        #expect(kpi.affectedDays(from: nil, to: day).from == nil)
+    @Test("differs from another in its digest when its values could")
+    func digest() throws {
+        func digest(_ text: String) throws -> String { try KPIDefinitionParser.parse(text, file: "x.sql").digest }
+        let text = Self.head + "\n\n" + Self.query
+        let digests = try [
+            text, text.replacing("upper", with: "lower"), text.replacing("branch, day,", with: "branch, day, suite,"),
+            text.replacing("'a;b'", with: "'c'"), text.replacing("count(*)", with: "count(1)"),
+        ].map(digest)
+        #expect(Set(digests).count == digests.count)
+        #expect(try digest(text.replacing("title: Cases", with: "title: All cases")) == digests[0])
     }
 
     @Test(
@@ -61,15 +66,22 @@ struct KPIDefinitionParserTests {
             ("-- unit: cases", "-- unit:", 3, "'unit' has no value"),
             ("-- unit: cases\n", "", nil, "'-- unit: …' is missing"),
             ("-- unit: cases", "-- title: again", 3, "'title' was given in line 2 already"),
-            ("-- grain: branch, day", "-- grain: branch, suit", 4, "did you mean 'suite'?"),
-            ("-- grain: branch, day", "-- grain: branch, suite", 4, "'grain' must contain branch and day"),
+            ("-- grain: branch, day, slice", "-- grain: branch, suit", 4, "did you mean 'suite'?"),
+            ("-- grain: branch, day, slice", "-- grain: branch, suite", 4, "'grain' must contain branch and day"),
+            ("-- grain: branch, day, slice", "-- grain: branch, day", 13, "'… as slice' and 'slice' in the grain"),
             ("-- direction: up", "-- direction: higher", 6, "'direction' must be one of up, down, none, not 'higher'"),
-            ("-- aggregate: sum", "-- aggregate: mean", 7, "'aggregate' must be one of sum, ratio, not 'mean'"),
+            ("-- direction: up", "-- direction: none", 8, "a target needs 'direction' up or down"),
+            ("-- aggregate: ratio", "-- aggregate: mean", 7, "'aggregate' must be one of sum, ratio, not 'mean'"),
+            ("-- aggregate: ratio", "-- aggregate: sum", 13, "a ratio must give the column 'denominator', and a sum"),
+            ("0.85, warning 0.8", "high", 8, "'target' must be a number"),
+            ("warning 0.8", "warning 0.9", 8, "must lie on the missed side"),
             ("-- title: Cases", "--   goes on", 2, "there is none above it"),
-            ("select c.branch_id", "update c.branch_id", 11, "must be one SELECT, but begins with 'update'"),
-            ("group by 1, 2", "group by 1, 2;", 15, "without ';'"),
-            ("$2::date", "current_date", 11, "does not use $2::date, the last day"),
-            ("as numerator", "as counter", 11, "does not give the column 'numerator'"),
+            ("select upper", "update upper", 13, "must be one SELECT, but begins with 'update'"),
+            ("'a;b'", "'a;b';", 16, "without ';'"),
+            ("from cases", "from hospital.or_cases", 13, "reads none of the relations admitted, "),
+            ("where status <>", "group by 1 having status <>", 13, "'group' is not for KPI files"),
+            ("as numerator", "as counter", 13, "must give numerator, denominator or slice, not 'counter'"),
+            ("count(*) as denominator", "count(*)", 13, "has no name"),
         ] as [(String, String, Int?, String)])
     func refused(replace: String, with: String, line: Int?, message: String) throws {
         let text = (Self.head + "\n\n" + Self.query).replacing(replace, with: with)

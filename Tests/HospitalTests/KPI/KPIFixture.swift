@@ -3,6 +3,7 @@
 import Foundation
 import Postgres
 import TestSupport
+import Testing
 
 @testable import Hospital
 
@@ -62,23 +63,52 @@ struct KPIFixture {
             """, branch, id, to, outcome)
     }
 
-    /// Recomputes one KPI for days `YYYY-MM-DD`.
+    /// Recomputes one KPI, all of it or for days `YYYY-MM-DD`.
     @discardableResult
     func recompute(_ kpi: String, from: String? = nil, to: String? = nil) async throws -> KPIStore.Outcome {
         let definition = try catalog.definition(named: kpi)
+        let isAll = from == nil && to == nil
+        let days = KPIScope.days(from: from.flatMap { LocalDay($0) }, to: to.flatMap { LocalDay($0) })
         return try await pool.transaction { transaction in
-            try await KPIStore(transaction: transaction).recompute(
-                definition, from: from.flatMap { LocalDay($0) }, to: to.flatMap { LocalDay($0) })
+            let store = KPIStore(transaction: transaction)
+            try await store.lock()
+            _ = try await store.register([definition], isComplete: isAll)
+            let outcomes = try await compute([definition], isAll ? .all : days, in: store)
+            return try #require(outcomes[kpi])
         }
     }
 
-    /// What is stored of a KPI: `"branch day numerator/denominator"`, in order.
+    /// Recomputes all KPIs for what has been touched.
+    func refresh() async throws {
+        try await pool.transaction { transaction in
+            let store = KPIStore(transaction: transaction)
+            try await store.lock()
+            try await store.takeTouched()
+            _ = try await compute(catalog.definitions, .touched, in: store)
+        }
+    }
+
+    /// Computes KPIs in the current generation.
+    func compute(
+        _ definitions: [KPIDefinition], _ scope: KPIScope, in store: KPIStore
+    ) async throws -> [String: KPIStore.Outcome] {
+        let generation = try await store.currentGeneration()
+        try await store.prepare(definitions, scope)
+        var outcomes: [String: KPIStore.Outcome] = [:]
+        for batch in KPIBatch.batches(definitions) {
+            outcomes.merge(try await store.compute(batch, generation: generation)) { $1 }
+        }
+        try await store.release()
+        return outcomes
+    }
+
+    /// What is stored of a KPI: `"branch day slice numerator/denominator"`, in order.
     func values(_ kpi: String) async throws -> [String] {
         try await pool.query(
             """
-            select concat_ws(' ', branch_id, period, round(numerator::numeric, 6)::float8
+            select concat_ws(' ', branch_id, period, nullif(slice, ''), round(numerator::numeric, 6)::float8
                    || coalesce('/' || round(denominator::numeric, 6)::float8, '')) as line
-            from kpi.values where kpi = $1 order by branch_id, period, suite, service, department
+            from kpi.values where kpi = $1 order by branch_id, period, suite, service, department, slice
             """, kpi
         ).map { try $0.decode("line", as: String.self) }
     }

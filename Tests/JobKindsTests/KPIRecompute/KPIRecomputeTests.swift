@@ -38,9 +38,34 @@ struct KPIRecomputeTests {
         #expect(try await count(pool, "kpi.definitions") == catalog.definitions.count)
 
         let again = try await TestJob(kind: KPIRecompute.name, on: pool)
-        let second = try await kind.run(.init(), context: again.context)
+        let second = try await kind.run(.init(full: true), context: again.context)
         #expect(second.rows == result.rows)
         #expect(second.changed == 0 && second.removed == 0)
+    }
+
+    @Test("computes only what was touched, and all of a KPI that is new or defined anew")
+    func touched() async throws {
+        let pool = try await databaseWithCases()
+        let directory = TestServers.freshDirectory("kpis")
+        let cases = try String(contentsOfFile: "\(Self.directory)/or_cases.sql", encoding: .utf8)
+        try cases.write(toFile: "\(directory)/or_cases.sql", atomically: true, encoding: .utf8)
+        try cases.write(toFile: "\(directory)/or_all.sql", atomically: true, encoding: .utf8)
+        func run() async throws -> KPIRecompute.Result {
+            let job = try await TestJob(kind: KPIRecompute.name, on: pool)
+            return try await KPIRecompute(directory: directory).run(.init(), context: job.context)
+        }
+        #expect(try await run().kpis.map(\.rows) == [3, 3])
+        #expect(try await count(pool, "kpi.touched") == 0)
+        #expect(try await run().rows == 0)
+        try await pool.execute("update hospital.or_cases set service = 'Eye' where case_date = '2024-01-02'")
+        let second = try await run()
+        #expect(second.kpis.map(\.rows) == [1, 1] && second.kpis.map(\.changed) == [1, 1])
+        #expect(try await count(pool, "kpi.values where service = 'Eye'") == 2)
+        try cases.replacing("count(*)", with: "2 * count(*)")
+            .write(toFile: "\(directory)/or_all.sql", atomically: true, encoding: .utf8)
+        let third = try await run()
+        #expect(third.kpis.map(\.rows) == [3, 0] && third.kpis.map(\.changed) == [3, 0])
+        #expect(try await count(pool, "kpi.values where kpi = 'or_all' and numerator = 2") == 3)
     }
 
     @Test("computes only the KPIs and the days that it is given")
@@ -107,7 +132,7 @@ struct KPIRecomputeTests {
         }
 
         func progress(_ progress: Cluster.Progress) {
-            guard progress.completed == completed else { return }
+            guard progress.completed >= completed else { return }
             unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
         }
 
@@ -118,7 +143,7 @@ struct KPIRecomputeTests {
     func brokenQuery() async throws {
         let directory = TestServers.freshDirectory("kpis")
         let good = try String(contentsOfFile: "\(Self.directory)/or_cases.sql", encoding: .utf8)
-        let bad = good.replacing("hospital.or_cases", with: "hospital.or_caess")
+        let bad = good.replacing("count(*)", with: "cuont(*)")
         try bad.write(toFile: "\(directory)/or_cases.sql", atomically: true, encoding: .utf8)
         let pool = try await databaseWithCases()
         let job = try await TestJob(kind: KPIRecompute.name, on: pool)
@@ -127,7 +152,7 @@ struct KPIRecomputeTests {
         }
         #expect(!failure.retryable)
         #expect(failure.message.contains("\(directory)/or_cases.sql"))
-        #expect(failure.message.contains("hospital.or_caess"))
+        #expect(failure.message.contains("cuont"))
         #expect(try await job.state() == "running")
     }
 

@@ -216,6 +216,7 @@ extension KPIDefinition.Dimension {
         case .suite: "v.suite"
         case .service: "v.service"
         case .department: "v.department"
+        case .slice: "v.slice"
         }
     }
 
@@ -227,6 +228,7 @@ extension KPIDefinition.Dimension {
         case .suite: "v.suite"
         case .service: "v.service"
         case .department: "v.department"
+        case .slice: "v.slice"
         }
     }
 }

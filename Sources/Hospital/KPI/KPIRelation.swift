@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The relations that KPI files read: what is wanted of the hospital's data, prepared once for all of them.
+///
+/// Each is a temporary table of a recompute; its file under `Relations` says what its columns mean.
+enum KPIRelation: String, CaseIterable, Sendable {
+    case admitted, discharged, billed, performed, census, duty, observed, cases
+    case liveDischarges = "live_discharges"
+
+    /// The statement that makes it, from the tables of `kpi_wanted.sql`.
+    var statement: String {
+        switch self {
+        case .admitted: PackageResources.admitted_sql.text
+        case .discharged: PackageResources.discharged_sql.text
+        case .liveDischarges: PackageResources.live_discharges_sql.text
+        case .billed: PackageResources.billed_sql.text
+        case .performed: PackageResources.performed_sql.text
+        case .census: PackageResources.census_sql.text
+        case .duty: PackageResources.duty_sql.text
+        case .observed: PackageResources.observed_sql.text
+        case .cases: PackageResources.cases_sql.text
+        }
+    }
+
+    /// The relation that it is made from, if any.
+    var base: KPIRelation? { self == .liveDischarges ? .discharged : nil }
+
+    /// The temporary table of the cells that it is complete for.
+    var cells: String {
+        switch self {
+        case .liveDischarges: "wanted_readmission"
+        case .census: "wanted_census"
+        default: "wanted"
+        }
+    }
+}
+
+extension [UInt8] {
+    /// An embedded file.
+    var text: String { String(decoding: self, as: UTF8.self) }
+}
