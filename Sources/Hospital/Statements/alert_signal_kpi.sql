@@ -2,7 +2,7 @@
 -- The values of a KPI on the last days for which each branch has any. $1 KPI, $2 'branch' or 'department', $3 how
 -- many days, $4 'ratio' or 'sum'. As all signals: branch_id, department, day, value, detail; values that are not
 -- defined are left out.
-WITH last AS (SELECT branch_id, max(period) AS day FROM kpi.values WHERE kpi = $1 GROUP BY branch_id),
+WITH last AS (SELECT branch_id, max(period) AS day FROM kpi.branch_days WHERE kpi = $1 GROUP BY branch_id),
 total AS (
     SELECT v.branch_id, CASE $2 WHEN 'department' THEN v.department ELSE '' END AS department, v.period AS day,
         sum(v.numerator) AS numerator, sum(v.denominator) AS denominator
