@@ -30,6 +30,8 @@ create table kpi.cells (
     computed_at  timestamptz not null default now(),
     primary key (generation, kpi, period, branch_id)
 );
+-- The key serves readers of all branches on some days, this one those of one branch over a long time.
+create index cells_branch on kpi.cells (kpi, branch_id, period);
 comment on table kpi.cells is 'a KPI of a branch on a local day: totals, and the breakdown as arrays of one length';
 comment on column kpi.cells.computed_at is 'when the row last changed; a recompute that changes nothing leaves it';
 
