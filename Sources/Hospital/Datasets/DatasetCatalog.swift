@@ -5,7 +5,7 @@ package import Jobs
 
 /// The datasets of a folder, usually `jobs/datasets`.
 package struct DatasetCatalog: Sendable {
-    let directory: String
+    private let directory: String
 
     /// - Parameter directory: a folder of definition files; it is read at each call, so an edit takes effect at once.
     package init(directory: String) {

@@ -11,7 +11,7 @@ import Synchronization
 ///
 /// Each branch has a folder of its own, named like the branch. A file there that nobody has written to for a while is
 /// moved to `loading`, becomes an ingestion for the branch, and is moved to `done` or `failed` when that has ended; beside
-/// a failed one stands why. Which dataset it is, its header says.
+/// a failed one stands why. Which dataset it is, its header says. A `.gz` or `.zip` is one file.
 ///
 /// - Guarantees: a file becomes one job, whatever dies in between: its place says how far it is, and its job is known
 ///   by that place. No file is deleted.
@@ -95,17 +95,17 @@ package final class DropFolder: Duty {
     /// - Returns: where it was moved to, if it was.
     private func follow(_ name: String, in folder: BranchDropFolder) async throws -> BranchDropFolder.Place? {
         let path = folder.path(name, in: .loading)
-        let parameters: String
+        // A dataset file that is wrong is not the dropped file's fault: it waits until that is mended.
+        let datasets = try catalog.list()
+        let parameters: Ingestion.Parameters
         do {
-            let dataset = try catalog.find(fitting: path)
-            parameters = try JSONText.encode(
-                Ingestion.Parameters(dataset: dataset.name, files: [path], branch: folder.branch))
+            parameters = try Self.parameters(path, datasets, branch: folder.branch)
         } catch let error as BadInput {
             try folder.end(name, in: .failed, reason: error.message)
             return .failed
         }
         let request = JobRequest(
-            kind: Ingestion.name, parameters: parameters, branch: folder.branch,
+            kind: Ingestion.name, parameters: try JSONText.encode(parameters), branch: folder.branch,
             idempotencyKey: "drop:\(folder.branch)/\(name)", submittedBy: "drop folder")
         let receipts = try await client.submit([request])
         guard let id = receipts.first?.id, let job = try await client.job(id), job.state.isTerminal else { return nil }
@@ -113,5 +113,19 @@ package final class DropFolder: Duty {
         let reason = isDone ? nil : "job \(id) \(job.state.rawValue): \(job.error?.message ?? job.cancelReason ?? "")"
         try folder.end(name, in: isDone ? .done : .failed, reason: reason)
         return isDone ? .done : .failed
+    }
+    /// - Returns: what to ingest: the file, or the files inside when it is an archive.
+    /// - Throws: `BadInput` when they are not all of one dataset.
+    private static func parameters(
+        _ path: String, _ datasets: [Dataset], branch: String
+    ) throws(BadInput) -> Ingestion.Parameters {
+        let files = try InputPaths.expand([path])
+        let match = DatasetMatch(datasets)
+        var names: Set<String> = []
+        for file in files { names.insert(try match.dataset(of: file).name) }
+        guard let name = names.first, names.count == 1 else {
+            throw BadInput("\(path) holds files of several datasets: \(names.sorted().joined(separator: ", "))")
+        }
+        return Ingestion.Parameters(dataset: name, files: files, branch: branch)
     }
 }
