@@ -52,7 +52,7 @@ struct WorkerDeathTests {
         let jobs = try Scratch.folder("jobs") + "/jobs"
         try FileManager.default.copyItem(atPath: RoundsProgram.jobs, toPath: jobs)
         try Data(Self.sleepingKPI.utf8).write(to: URL(filePath: "\(jobs)/kpis/sleeping.sql"))
-        try await Site.open(on: try await TestDatabase.migratedURL(), jobs: jobs) { site in
+        try await Site.open(on: try await LoadedDatabase.url(), jobs: jobs) { site in
             // No coordinator: a reaper would end the transactions of the lost attempt.
             let worker = try site.worker("one")
             _ = try await site.submit(KPIRecompute.self, .init(full: true))

@@ -8,7 +8,9 @@ import Testing
 
 @Suite("Definitions of workflows and schedules")
 struct DefinitionLibraryTests {
-    static let kinds = ["ingestion", "kpi-recompute", "model-retrain", "export"]
+    static let kinds = [
+        "ingestion", "kpi-recompute", "model-retrain", "export", "forecast", "alert-check", "quality-check",
+    ]
 
     @Test("The workflow and the schedule that come with Rounds can be used")
     func shipped() throws {
@@ -19,7 +21,7 @@ struct DefinitionLibraryTests {
         let plan = try nightly.plan(
             ["input": .string("/in"), "output": .string("/out")], on: CivilDate(year: 2026, month: 11, day: 21))
         #expect(plan.parameters["or_file"] == .string("/in/or_cases.csv"))
-        #expect(plan.jobs.count == 21)
+        #expect(plan.jobs.count == 25)
         let schedule = try library.schedule(named: "nightly")
         let now = try Date("2026-11-20T21:00:00Z", strategy: .iso8601)
         #expect(schedule.cron.next(after: now, in: schedule.zone).formatted(.iso8601) == "2026-11-21T21:00:00Z")
@@ -35,7 +37,8 @@ struct DefinitionLibraryTests {
             "beds": ["departments"], "admissions": ["patients", "departments", "doctors", "diagnosis_categories"],
             "discharges": ["admissions", "outcomes"], "procedures": ["admissions", "procedure_codes", "doctors"],
             "billing": ["admissions"], "readmissions": ["admissions"], "resource_allocation": ["departments"],
-            "or_cases": ["branches"], "duration-model": ["or_cases"], "report-pdf": ["or_cases", "discharges", "beds"],
+            "or_cases": ["branches"], "duration-model": ["or_cases"], "rooms": ["departments"],
+            "forecast": ["kpis"], "alerts": ["kpis"], "report-pdf": ["or_cases", "discharges", "beds"],
         ]
         var done: [String: Set<String>] = [:]
         for step in nightly.layers.joined() {
@@ -53,7 +56,7 @@ struct DefinitionLibraryTests {
             (
                 "steps: [{name: a, kind: exprot}]",
                 "1:25: unknown kind of job 'exprot' (did you mean 'export'?); known: "
-                    + "export, ingestion, kpi-recompute, model-retrain"
+                    + "alert-check, export, forecast, ingestion, kpi-recompute, model-retrain, quality-check"
             ),
             ("description: x\n", "1:1: 'steps' is missing"),
             (

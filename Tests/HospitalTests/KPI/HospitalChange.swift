@@ -82,7 +82,7 @@ struct HospitalChange: CustomStringConvertible {
             insert into hospital.admissions (branch_id, admission_id, patient_id, department_id, doctor_id, admitted_at,
                                              admission_type, source, diagnosis_code)
             select branch_id, 'late-' || admission_id || 'SEED', patient_id, department_id, doctor_id,
-                   admitted_at + (right(md5(admission_id || 'SEED'), 2)::bit(8)::int % 30) * interval '1 day',
+                   admitted_at + (('x' || right(md5(admission_id || 'SEED'), 2))::bit(8)::int % 30) * interval '1 day',
                    'Scheduled', source, diagnosis_code
             from hospital.admissions where ctid in \(some("admissions", 6))
             """),

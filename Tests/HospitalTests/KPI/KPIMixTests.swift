@@ -12,7 +12,7 @@ struct KPIMixTests {
     func mixes() async throws {
         let hospital = try await hospitalWithStays()
         for kpi in [
-            "insurance_mix", "admissions_by_gender", "admissions_by_age_group", "admissions_by_hour",
+            "admissions", "insurance_mix", "admissions_by_gender", "admissions_by_age_group", "admissions_by_hour",
             "admissions_by_weekday", "admissions_by_type", "admissions_by_source", "admissions_by_diagnosis",
             "emergency_share", "emergency_scheduled_ratio", "outcome_distribution", "mortality_rate", "lama_rate",
             "discharges_by_hour",

@@ -98,9 +98,9 @@ package final class DropFolder: Duty {
         // A dataset file that is wrong is not the dropped file's fault: it waits until that is mended.
         let datasets = try catalog.list()
         let parameters: Ingestion.Parameters
-        do {
+        do throws(BadInput) {
             parameters = try Self.parameters(path, datasets, branch: folder.branch)
-        } catch let error as BadInput {
+        } catch {
             try folder.end(name, in: .failed, reason: error.message)
             return .failed
         }
