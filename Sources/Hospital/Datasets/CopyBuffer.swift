@@ -76,25 +76,10 @@
         return Value(bigEndian: unsafe memory.loadUnaligned(fromByteOffset: position, as: Value.self))
     }
 
-    /// Appends a part of another buffer.
-    func append(_ range: Range<Int>, of other: CopyBuffer) {
-        precondition(range.upperBound <= other.count)
-        reserve(range.count)
-        unsafe (memory + count).copyMemory(from: other.memory + range.lowerBound, byteCount: range.count)
-        count += range.count
-    }
-
-    /// Whether the bytes of this buffer come before those of another, compared one by one, a prefix first.
-    func precedes(_ other: CopyBuffer) -> Bool {
-        let common = min(count, other.count)
-        var index = 0
-        while index < common {
-            let left = unsafe memory.load(fromByteOffset: index, as: UInt8.self)
-            let right = unsafe other.memory.load(fromByteOffset: index, as: UInt8.self)
-            if left != right { return left < right }
-            index += 1
-        }
-        return count < other.count
+    /// Adds some of the bytes to a hash.
+    func hash(_ range: Range<Int>, into hash: inout StableHash) {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count)
+        for index in range { unsafe hash.add(memory.load(fromByteOffset: index, as: UInt8.self)) }
     }
 
     @inline(__always)

@@ -65,7 +65,7 @@ package enum DatasetCheck {
                 guard columns[index].count(buffer, position), let place = columns[index].index else { continue }
                 reader.withField(place) { columns[index].compare($0, buffer, position) }
             }
-            conflicts.add(encoder.key(in: buffer))
+            conflicts.add(encoder.keyHash(in: buffer))
         }) {}
         let present = (file.binding.columns.map(\.column) + file.binding.derived).map(\.header)
         return DatasetProfile(

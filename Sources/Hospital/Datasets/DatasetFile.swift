@@ -66,16 +66,21 @@ package final class DatasetFile {
     ///   - buffer: gets the rows.
     ///   - limit: bytes of it; the last row may go beyond them.
     ///   - end: no record that begins there or later is read.
+    ///   - taken: is given the line of each row that was put into the buffer.
     ///   - rejected: is given each row that is not taken, with its record; returning false stops as well.
     /// - Returns: whether there may be more rows.
     package func encodeRows(
         with encoder: RowEncoder, into buffer: CopyBuffer, limit: Int, end: Int64,
-        rejected: (Rejection, borrowing CSVReader) -> Bool
+        taken: (Int) -> Void = { _ in }, rejected: (Rejection, borrowing CSVReader) -> Bool
     ) throws(CSVError) -> Bool {
         while buffer.count < limit && reader.offset < end {
             guard try reader.next() else { return false }
             guard try isKept() else { continue }
-            if let rejection = encoder.encode(reader, into: buffer), !rejected(rejection, reader) { break }
+            guard let rejection = encoder.encode(reader, into: buffer) else {
+                taken(reader.line)
+                continue
+            }
+            if !rejected(rejection, reader) { break }
         }
         return true
     }

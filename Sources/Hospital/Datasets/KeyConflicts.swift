@@ -8,12 +8,12 @@ struct KeyConflicts {
     /// Keys that are remembered: 16 MiB of them.
     private static let limit = 1_000_000
 
-    /// - Parameter key: the key's fields, one after the other.
-    mutating func add(_ key: [UInt8]) {
+    /// - Parameter key: a hash of it.
+    mutating func add(_ key: UInt64) {
         guard let size = seen?.count else { return }
         if size == Self.limit {
             seen = nil
-        } else if seen?.insert(StableHash.of(key)).inserted == false {
+        } else if seen?.insert(key).inserted == false {
             conflicts += 1
         }
     }

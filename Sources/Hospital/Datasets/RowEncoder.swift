@@ -9,8 +9,6 @@ package import Jobs
 package final class RowEncoder {
     /// The columns of the table that rows fill.
     package let columns: [String]
-    /// Whether every row so far had a greater key than the one before, so that no key occurs twice.
-    package private(set) var hasAscendingKeys: Bool
 
     private let cells: [RowCell]
     private let binding: HeaderBinding
@@ -22,8 +20,6 @@ package final class RowEncoder {
     private let lineage: Lineage
     /// Where the fields of the last row stand in its buffer, and where it ends.
     private(set) var fieldPositions: [Int]
-    private var key = CopyBuffer(capacity: 256)
-    private var lastKey = CopyBuffer(capacity: 256)
 
     /// What a row begins with.
     package enum Lineage: Sendable, Hashable {
@@ -63,7 +59,6 @@ package final class RowEncoder {
         }
         columns = cells.map(\.column.target) + constants.map(\.target)
         keyCells = cells.indices.filter { dataset.key.contains(cells[$0].column.target) }
-        hasAscendingKeys = !keyCells.isEmpty
         width = binding.headers.count
         self.lineage = lineage
         judges = Self.judges(dataset, cells)
@@ -147,7 +142,6 @@ package final class RowEncoder {
             buffer.truncate(to: start)
             return rejection
         }
-        if hasAscendingKeys { followKey(buffer) }
         return nil
     }
 
@@ -284,16 +278,11 @@ package final class RowEncoder {
             raw: reader.rawText)
     }
 
-    /// The key of the row just encoded, as its fields stand in the buffer. Parts that are constants are left out.
-    func key(in buffer: CopyBuffer) -> [UInt8] {
-        keyCells.flatMap { buffer.bytes(fieldPositions[$0]..<fieldPositions[$0 + 1]) }
-    }
-
-    /// Notes the key of the row just encoded.
-    private func followKey(_ buffer: CopyBuffer) {
-        key.removeAll()
-        for index in keyCells { key.append(fieldPositions[index]..<fieldPositions[index + 1], of: buffer) }
-        hasAscendingKeys = lastKey.precedes(key)
-        swap(&key, &lastKey)
+    /// A hash of the key of the row just encoded, as its fields stand in the buffer. Parts that are constants are left
+    /// out.
+    package func keyHash(in buffer: CopyBuffer) -> UInt64 {
+        var hash = StableHash()
+        for index in keyCells { buffer.hash(fieldPositions[index]..<fieldPositions[index + 1], into: &hash) }
+        return hash.value
     }
 }

@@ -11,9 +11,9 @@ actor ChunkReader {
     /// How much of a file makes a chunk.
     struct Limits: Sendable {
         /// Bytes of text.
-        var text: Int64 = 8 << 20
+        var text: Int64 = 4 << 20
         /// Bytes of encoded rows.
-        var encoded = 12 << 20
+        var encoded = 6 << 20
         /// Rejected rows, which are kept as text.
         var rejectedRows = 5000
         /// Bytes of rejected rows.
@@ -28,6 +28,9 @@ actor ChunkReader {
     private var loaded: ArraySlice<LoadedChunk>
     private var place: TextPlace
     private var hasMore = true
+    private var repeated: RepeatedKeys?
+    /// Records that were none of the data, as the dataset's `skip` has it.
+    private(set) var skipped = 0
 
     /// - Parameters:
     ///   - source: the file; nobody else may use it from now on.
@@ -55,9 +58,6 @@ actor ChunkReader {
     /// The columns of the table that rows fill, behind their lineage.
     var columns: [String] { encoder.columns }
 
-    /// Records that were none of the data, as the dataset's `skip` has it.
-    var skipped: Int { source.file.skipped }
-
     /// The next rows that are not in the table.
     ///
     /// - Returns: `nil` at the end of the file.
@@ -75,23 +75,51 @@ actor ChunkReader {
         let end = min(place.offset + limits.text, loaded.first?.begin.offset ?? .max)
         var rejected: [RejectedRow] = []
         var rejectedBytes = 0
-        let before = source.file.rows
+        let before = (rows: source.file.rows, skipped: source.file.skipped)
+        var keys: [KeyedLine] = []
         buffer.removeAll()
-        hasMore = try source.file.encodeRows(with: encoder, into: buffer, limit: limits.encoded, end: end) {
-            (rejection, record) in
+        hasMore = try source.file.encodeRows(
+            with: encoder, into: buffer, limit: limits.encoded, end: end, taken: { keys.append(keyed($0)) }
+        ) { (rejection, record) in
             rejected.append(RejectedRow(rejection: rejection, key: records.key(of: record)))
             rejectedBytes += rejection.raw.utf8.count
             return rejected.count < limits.rejectedRows && rejectedBytes < limits.rejectedBytes
         }
         // What was read is what the digest was made of: nobody has written to the file up to now.
         try source.refuseChange()
-        let rows = source.file.rows - before
+        let rows = source.file.rows - before.rows
+        skipped += source.file.skipped - before.skipped
         let begin = place
         place = TextPlace(offset: source.file.offset, line: source.file.nextLine)
         guard rows > 0 else { return nil }
         return EncodedChunk(
             begin: begin, end: place, rows: rows, bytes: buffer.bytes, rejected: rejected,
-            hasAscendingKeys: encoder.hasAscendingKeys)
+            keys: keys)
+    }
+
+    /// The key of the row just encoded.
+    private func keyed(_ line: Int) -> KeyedLine {
+        KeyedLine(key: .init(truncatingIfNeeded: encoder.keyHash(in: buffer)), line: .init(truncatingIfNeeded: line))
+    }
+
+    /// The keys that may occur twice in the file: only rows with those can meet rows of other chunks.
+    ///
+    /// All of the file is read for it once, so it is only asked for when rows cannot be copied straight into the table.
+    func repeatedKeys() throws -> RepeatedKeys {
+        if let repeated { return repeated }
+        var keys = RepeatedKeys(textBytes: source.facts.textBytes)
+        try move(to: source.facts.start)
+        buffer.removeAll()
+        _ = try source.file.encodeRows(
+            with: encoder, into: buffer, limit: .max, end: .max,
+            taken: { line in
+                keys.add(keyed(line).key)
+                buffer.removeAll()
+            }, rejected: { _, _ in true })
+        try source.refuseChange()
+        try move(to: place)
+        repeated = keys
+        return keys
     }
 
     /// Fetches from the file the text of rows that the database has rejected.
@@ -109,6 +137,10 @@ actor ChunkReader {
             place = chunk.end
             loaded.removeFirst()
         }
+        try move(to: place)
+    }
+
+    private func move(to place: TextPlace) throws(CSVError) {
         source.file.move(to: try source.part(from: place), at: place.offset, line: place.line)
     }
 }

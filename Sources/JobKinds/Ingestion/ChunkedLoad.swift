@@ -48,13 +48,16 @@ struct ChunkedLoad: Sendable {
 
     private func load(_ chunk: EncodedChunk) async throws {
         if fastPath.isWorthTrying, try await copyToTable(chunk) { return }
+        let repeats = chunk.lines(repeating: try await reader.repeatedKeys())
         try await context.commit { transaction in
             try await Self.prepareChunk(transaction)
-            let staging = Staging(sql: sql, binding: batch.facts.binding, batch: batch.id, transaction: transaction)
+            let staging = Staging(
+                sql: sql, binding: batch.facts.binding, batch: batch.id, scope: .chunk(repeats: repeats),
+                transaction: transaction)
             try await staging.create()
             try await staging.copy(chunk)
-            var outcome = try await staging.check(.chunk, areKeysUnique: chunk.hasAscendingKeys)
-            try await staging.merge(.chunk, &outcome, staged: chunk.good)
+            var outcome = try await staging.check()
+            try await staging.merge(&outcome)
             try await record(chunk, outcome, in: transaction)
         }
     }
@@ -112,8 +115,10 @@ struct ChunkedLoad: Sendable {
         try await transaction.executeScript("SET LOCAL synchronous_commit = off")
     }
 
-    /// The job's own time-out is the limit; sorting and joining many rows wants some memory.
+    /// The job's own time-out is the limit; sorting and joining many rows wants some memory. Statements are too short and
+    /// too many to be compiled each.
     static func prepare(_ transaction: PostgresTransaction) async throws {
-        try await transaction.executeScript("SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '64MB'")
+        try await transaction.executeScript(
+            "SET LOCAL statement_timeout = 0; SET LOCAL work_mem = '64MB'; SET LOCAL jit = off")
     }
 }

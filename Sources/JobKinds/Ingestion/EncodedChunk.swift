@@ -11,11 +11,24 @@ struct EncodedChunk: Sendable {
     /// The rows that could be decoded, as a binary COPY without its header and trailer.
     let bytes: [UInt8]
     let rejected: [RejectedRow]
-    /// Whether no key occurs twice in the file up to here, as far as it was read.
-    let hasAscendingKeys: Bool
+    /// Of the rows in ``bytes``, in their order.
+    let keys: [KeyedLine]
 
     /// Rows in ``bytes``.
     var good: Int { rows - rejected.count }
+}
+
+extension EncodedChunk {
+    /// The lines of rows whose key another row of the file may have.
+    func lines(repeating keys: RepeatedKeys) -> [Int] {
+        self.keys.compactMap { keys.contains($0.key) ? Int($0.line) : nil }
+    }
+}
+
+/// A line and what its key is known by.
+struct KeyedLine: Sendable {
+    let key: RepeatedKeys.Hash
+    let line: Int32
 }
 
 /// A row on its way into quarantine.

@@ -116,14 +116,15 @@ struct OrphanRetry {
         }
         let staging = Staging(
             sql: StagingSQL(table: table, dataset: dataset, columns: encoder.columns), binding: file.binding,
-            batch: waiting.batch, transaction: transaction)
+            batch: waiting.batch, scope: .retried, transaction: transaction)
         try await staging.create()
         _ = try await transaction.copyIn(staging.sql.copyToStaging, buffer.bytes)
-        var outcome = try await staging.check(.retried, areKeysUnique: false)
-        try await staging.merge(.retried, &outcome, staged: staged.count)
+        var outcome = try await staging.check()
+        try await staging.merge(&outcome)
+        let taken = staged.count - outcome.rejected
         try await transaction.execute(
             IngestionStatement.releaseOrphans, waiting.batch, staged, outcome.inserted, outcome.updated,
-            outcome.unchanged)
-        return outcome.inserted + outcome.updated + outcome.unchanged
+            taken - outcome.inserted - outcome.updated)
+        return taken
     }
 }

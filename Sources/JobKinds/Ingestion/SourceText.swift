@@ -20,8 +20,8 @@ final class SourceText {
         let path: String
         /// On disk.
         let size: Int64
-        /// Bytes on disk for each byte of the text; 1 unless the file is packed or transcoded.
-        let sizePerText: Double
+        /// Bytes of the decoded text; as on disk unless the file is packed or transcoded.
+        let textBytes: Int64
         /// In hexadecimal.
         let sha256: String
         /// The first record as it stands in the file.
@@ -29,6 +29,9 @@ final class SourceText {
         let binding: HeaderBinding
         /// Where the first row begins.
         let start: TextPlace
+
+        /// Bytes on disk for each byte of the text.
+        var sizePerText: Double { Double(size) / Double(max(textBytes, 1)) }
     }
 
     /// - Throws: `CSVError` when the file cannot be read; `BadInput` when its header does not match.
@@ -37,8 +40,8 @@ final class SourceText {
         file = try DatasetFile(bytes.part(from: 0), path: path, dataset: dataset)
         let (sha256, length) = try Self.digest(bytes.part(from: 0))
         facts = Facts(
-            path: path, size: bytes.size, sizePerText: Double(bytes.size) / Double(max(length, 1)), sha256: sha256,
-            header: file.header, binding: file.binding, start: TextPlace(offset: file.offset, line: file.nextLine))
+            path: path, size: bytes.size, textBytes: length, sha256: sha256, header: file.header, binding: file.binding,
+            start: TextPlace(offset: file.offset, line: file.nextLine))
     }
 
     /// The text from some place on.

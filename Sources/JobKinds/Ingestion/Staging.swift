@@ -11,6 +11,7 @@ struct Staging {
     let binding: HeaderBinding
     /// The batch of the rows, when the table keeps it.
     let batch: Int64?
+    let scope: Scope
     let transaction: PostgresTransaction
 
     /// What became of staged rows.
@@ -29,13 +30,27 @@ struct Staging {
         /// None: all of the file is staged, or its rows came before.
         case wholeFile
         /// Those of other chunks, in the table already or yet to come.
-        case chunk
+        ///
+        /// - Parameter repeats: the lines of staged rows whose key another row of the file may have.
+        case chunk(repeats: [Int])
         /// All others: the staged rows were left over when their file was loaded.
         case retried
+
+        fileprivate var isChunk: Bool {
+            if case .chunk = self { return true }
+            return false
+        }
+
+        /// Whether several rows of the file may have one key.
+        fileprivate var hasRepeats: Bool {
+            if case .chunk(let repeats) = self { return !repeats.isEmpty }
+            return true
+        }
     }
 
     func create() async throws {
-        try await transaction.executeScript("\(StagingSQL.createRejects); \(sql.createRows)")
+        try await transaction.executeScript(StagingSQL.createRejects)
+        try await transaction.executeScript(sql.createRows(areRepeats: !scope.isChunk))
     }
 
     func copy(_ chunk: EncodedChunk) async throws {
@@ -45,17 +60,24 @@ struct Staging {
     /// Finds the rows that only the database can reject and takes them out; from here to the end of the transaction
     /// nobody else writes to the table.
     ///
-    /// - Parameter areKeysUnique: whether it is known that no key is staged twice.
     /// - Returns: what is known so far: the rows that are rejected, and those of other chunks that are so now.
-    func check(_ scope: Scope, areKeysUnique: Bool) async throws -> Outcome {
-        try await transaction.executeScript("ANALYZE ingest_rows")
+    func check() async throws -> Outcome {
+        if case .chunk(let repeats) = scope, !repeats.isEmpty {
+            try await transaction.execute(StagingSQL.markRepeats, repeats)
+        }
+        try await transaction.executeScript(StagingSQL.analyze)
         try await transaction.execute(IngestionStatement.lockTableForMerge, sql.dataset.table)
         var outcome = Outcome()
+        if scope.isChunk { outcome.unchanged = try await transaction.execute(sql.removeEqual, batch) }
         try await rejectBreaches()
-        if !areKeysUnique { try await rejectDuplicates() }
-        if scope == .chunk { try await rejectAcrossChunks(&outcome) }
-        if scope == .retried { try await rejectOutdated() }
+        // Before rows of the file are compared with each other: which of them contradict does not depend on that.
         if sql.dataset.conflict == .reject { try await rejectContradictions() }
+        if scope.hasRepeats { try await rejectDuplicates() }
+        switch scope {
+        case .wholeFile: break
+        case .chunk: if scope.hasRepeats { try await rejectAcrossChunks(&outcome) }
+        case .retried: try await rejectOutdated()
+        }
         try await rejectNotUnique()
         outcome.rejected = try await transaction.query("SELECT count(*) FROM ingest_rejects")[0].decode(0)
         return outcome
@@ -63,35 +85,41 @@ struct Staging {
 
     /// Puts the rows that have passed into the table.
     ///
-    /// - Parameters:
-    ///   - outcome: of the check; gets the rows that were merged.
-    ///   - staged: how many rows were copied.
-    func merge(_ scope: Scope, _ outcome: inout Outcome, staged: Int) async throws {
+    /// - Parameter outcome: of the check; gets the rows that were merged.
+    func merge(_ outcome: inout Outcome) async throws {
+        try await removeUnchanged(&outcome)
         if let months = sql.months {
             let days: [String] = try await transaction.query(months).map { try $0.decode(0) }
             try await transaction.execute(IngestionStatement.addMonths, sql.dataset.table, days)
         }
-        if scope == .chunk {
-            outcome.unchanged += try await transaction.execute(sql.noteUnchanged, batch)
-        }
-        var kept: Int?
-        if batch != nil {
-            kept = sql.dataset.conflict == .newest ? try await transaction.execute(sql.keepHistory, batch) : 0
-        }
-        if let update = sql.update {
-            let parameters: [(any PostgresParameter)?] = batch.map { [$0] } ?? []
-            let updated = try await transaction.execute(update, parameters: parameters)
-            // Rows of the same batch that give way are no updates: their chunk has counted the key already.
-            outcome.updated = kept ?? updated
-        }
-        if outcome.replaced > 0 {
+        let keepsHistory = batch != nil && sql.dataset.conflict == .newest
+        let changed = keepsHistory ? try await transaction.execute(sql.keepHistory, batch) : 0
+        let replaced = try await replacedRows(outcome)
+        let written = try await transaction.execute(changed + replaced > 0 ? sql.upsert : sql.insert)
+        outcome.inserted = written - changed - replaced
+        // Rows of the same batch that give way are no updates: their chunk has counted the key already.
+        outcome.updated = batch == nil ? replaced : changed
+        if scope.isChunk, outcome.replaced > 0 {
             let restored = try await transaction.execute(sql.restoreEqual, batch)
             outcome.updated -= restored
             outcome.unchanged += restored
         }
-        outcome.inserted = try await transaction.execute(sql.insertNew)
-        if scope != .chunk {
-            outcome.unchanged = staged - outcome.rejected - outcome.inserted - outcome.updated
+    }
+
+    /// Takes out the rows that the table has already, or that do not replace what it has.
+    private func removeUnchanged(_ outcome: inout Outcome) async throws {
+        // Of a chunk in which no key can repeat, what is equal is out already.
+        guard scope.hasRepeats || sql.dataset.conflict != .newest else { return }
+        if scope.isChunk { try await transaction.execute(sql.noteUnchanged, batch) }
+        outcome.unchanged += try await transaction.execute(sql.removeUnchanged, batch)
+    }
+
+    /// How many rows of the table give way to staged ones though no other batch has written them.
+    private func replacedRows(_ outcome: Outcome) async throws -> Int {
+        switch scope {
+        case .chunk: outcome.replaced
+        case .wholeFile where batch != nil: 0
+        case .wholeFile, .retried: try await transaction.query(sql.countReplaced, batch)[0].decode(0)
         }
     }
 

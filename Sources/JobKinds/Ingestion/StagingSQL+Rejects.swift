@@ -33,7 +33,7 @@ extension StagingSQL {
     }
 
     var hasDuplicateKeys: String {
-        "SELECT EXISTS (SELECT FROM ingest_rows GROUP BY \(key) HAVING count(*) > 1)"
+        "SELECT EXISTS (SELECT FROM ingest_rows WHERE ingest_repeats GROUP BY \(key) HAVING count(*) > 1)"
     }
 
     /// Of staged rows with the same key one stays: the last or the first, as the dataset has it.
@@ -43,7 +43,7 @@ extension StagingSQL {
             \(Self.insert)
             SELECT source_line, $1::integer[], $2::text, $3::text, replace($4::text, '%', winner::text)
             FROM (SELECT source_line, \(winner)(source_line) OVER (PARTITION BY \(key)) AS winner
-                  FROM ingest_rows) s
+                  FROM ingest_rows WHERE ingest_repeats) s
             WHERE source_line <> winner ON CONFLICT DO NOTHING
             """
     }
@@ -57,11 +57,12 @@ extension StagingSQL {
         """
         \(Self.insert)
         SELECT s.source_line, $1::integer[], $2::text, $3::text, replace($4::text, '%', w.line::text)
-        FROM ingest_rows s JOIN LATERAL (
+        FROM ingest_rows s CROSS JOIN LATERAL (
             SELECT t.source_line AS line FROM \(table.name) t WHERE \(hasSameKey) AND t.batch_id = $5
             UNION ALL
             SELECT u.line FROM hospital.ingest_seen u WHERE u.batch_id = $5 AND u.key = \(keyText("s"))
-        ) w ON s.source_line \(loses) w.line ON CONFLICT DO NOTHING
+        ) w
+        WHERE s.ingest_repeats AND s.source_line \(loses) w.line ON CONFLICT DO NOTHING
         """
     }
 
@@ -71,7 +72,7 @@ extension StagingSQL {
         """
         \(Self.insert)
         SELECT t.source_line, $1::integer[], $2::text, $3::text, replace($4::text, '%', s.source_line::text)
-        FROM ingest_rows s JOIN \(table.name) t ON \(hasSameKey) WHERE t.batch_id = $5 ON CONFLICT DO NOTHING
+        FROM ingest_rows s \(sameKey) WHERE s.ingest_repeats AND t.batch_id = $5 ON CONFLICT DO NOTHING
         """
     }
 
@@ -81,7 +82,7 @@ extension StagingSQL {
         """
         WITH gone AS (
             DELETE FROM hospital.ingest_seen u USING ingest_rows s
-            WHERE u.batch_id = $5 AND u.key = \(keyText("s")) RETURNING u.line, s.source_line AS winner
+            WHERE s.ingest_repeats AND u.batch_id = $5 AND u.key = \(keyText("s")) RETURNING u.line, s.source_line AS winner
         )
         \(Self.insert)
         SELECT line, $1::integer[], $2::text, $3::text, replace($4::text, '%', winner::text) FROM gone
@@ -91,14 +92,14 @@ extension StagingSQL {
 
     /// Rows whose key a later batch has loaded. Parameter 5: the batch.
     var rejectOutdated: String {
-        reject("FROM ingest_rows s JOIN \(table.name) t ON \(hasSameKey) WHERE t.batch_id > $5")
+        reject("FROM ingest_rows s \(sameKey) WHERE t.batch_id > $5")
     }
 
     /// Rows that say something else than the table's row with the same key, which another batch has written; for
     /// datasets that do not allow it. Parameter 5: the batch, null for a table without lineage.
     var rejectContradictions: String {
         let other = table.hasLineage ? "AND t.batch_id IS DISTINCT FROM $5" : "AND $5::bigint IS NULL"
-        return reject("FROM ingest_rows s JOIN \(table.name) t ON \(hasSameKey) WHERE \(differs) \(other)")
+        return reject("FROM ingest_rows s \(sameKey) WHERE \(differs) \(other)")
     }
 
     /// Rows whose values in `unique` another row has: one of the table with another key, or an earlier one of the file.

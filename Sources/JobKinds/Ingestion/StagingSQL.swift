@@ -45,26 +45,70 @@ struct StagingSQL {
             reason text NOT NULL, detail text NOT NULL, raw text, key text[]) ON COMMIT DROP
         """
 
-    /// A row of staging is a row of the table and its line.
-    var createRows: String {
-        let line = table.hasLineage ? "" : "; ALTER TABLE ingest_rows ADD \(TargetTable.lineColumn) integer NOT NULL"
+    /// A row of staging is a row of the table, its line, and whether another row of the file may have its key.
+    ///
+    /// - Parameter areRepeats: what is taken of all rows that are not marked.
+    func createRows(areRepeats: Bool) -> String {
+        let line = table.hasLineage ? "" : "ADD \(TargetTable.lineColumn) integer NOT NULL, "
         return """
-            CREATE TEMPORARY TABLE ingest_rows (LIKE \(table.name) INCLUDING DEFAULTS) ON COMMIT DROP\(line)
+            CREATE TEMPORARY TABLE ingest_rows (LIKE \(table.name) INCLUDING DEFAULTS) ON COMMIT DROP;
+            ALTER TABLE ingest_rows \(line)ADD ingest_repeats boolean NOT NULL DEFAULT \(areRepeats)
             """
     }
 
-    static let drop = "DROP TABLE ingest_rows, ingest_rejects"
+    /// Parameter: lines.
+    static let markRepeats = "UPDATE ingest_rows SET ingest_repeats = true WHERE source_line = ANY($1::integer[])"
+
+    /// A small sample is enough to tell the planner how many rows there are, and of which kind.
+    static let analyze = "SET LOCAL default_statistics_target = 10; ANALYZE ingest_rows"
 
     static let removeRejected = "DELETE FROM ingest_rows s USING ingest_rejects r WHERE s.source_line = r.line"
 
-    /// Inserts the rows whose keys the table does not have.
-    var insertNew: String {
+    /// Finds the row `t` of the table with the key of each staged row `s`, by the index of the key.
+    ///
+    /// With OFFSET 0 the planner cannot make a join with the whole table of it, which would be read for each chunk then.
+    var sameKey: String { "CROSS JOIN LATERAL (SELECT * FROM \(table.name) t WHERE \(hasSameKey) OFFSET 0) t" }
+
+    /// Whether another batch has written a row of the table. Parameter 1: the batch, null for a table without lineage.
+    private var isOfOthers: String { table.hasLineage ? "t.batch_id IS DISTINCT FROM $1" : "$1::bigint IS NULL" }
+
+    /// Inserts rows of which the table has none with their keys.
+    var insert: String {
         let all = columns + lineage
         return """
-            INSERT INTO \(table.name) (\(Self.list(all)))
-            SELECT \(Self.list(all, prefix: "s.")) FROM ingest_rows s
-            WHERE NOT EXISTS (SELECT FROM \(table.name) t WHERE \(hasSameKey))
+            INSERT INTO \(table.name) (\(Self.list(all))) SELECT \(Self.list(all, prefix: "s.")) FROM ingest_rows s
             """
+    }
+
+    /// Inserts rows, each of which takes the place of the row with its key.
+    var upsert: String {
+        let changes = (values + lineage).map(PostgresIdentifier.quoted).map { "\($0) = excluded.\($0)" }
+        let action = changes.isEmpty ? "NOTHING" : "UPDATE SET \(changes.joined(separator: ", "))"
+        return "\(insert) ON CONFLICT (\(key)) DO \(action)"
+    }
+
+    /// Takes out the rows whose keys no other row of the file has and that are in the table as they are.
+    /// Parameter: the batch.
+    var removeEqual: String { remove("NOT s.ingest_repeats", "NOT (\(differs))") }
+
+    /// Takes out the rows that the table has already, or that do not replace what it has. Parameter: the batch.
+    var removeUnchanged: String { remove("true", isUnchanged) }
+
+    private var isUnchanged: String { dataset.conflict == .newest ? "NOT (\(differs))" : "true" }
+
+    /// A subquery for each row, as in ``sameKey``.
+    private func remove(_ staged: String, _ condition: String) -> String {
+        """
+        DELETE FROM ingest_rows s WHERE \(staged) AND EXISTS (
+            SELECT FROM \(table.name) t WHERE \(hasSameKey) AND \(condition) AND \(isOfOthers) OFFSET 0)
+        """
+    }
+
+    /// Counts the rows of the table that give way to staged ones and are of the same batch; of a table without lineage,
+    /// all that give way. Parameter: the batch.
+    var countReplaced: String {
+        let condition = table.hasLineage ? "t.batch_id = $1" : "$1::bigint IS NULL"
+        return "SELECT count(*) FROM ingest_rows s \(sameKey) WHERE \(condition)"
     }
 
     /// Rows with the same key, of which the table's says something else.
@@ -73,14 +117,13 @@ struct StagingSQL {
         return "(\(Self.list(values, prefix: "t."))) IS DISTINCT FROM (\(Self.list(values, prefix: "s.")))"
     }
 
-    /// Notes the rows that the table has already, or that do not replace what it has. Parameter: the batch.
+    /// Notes those of the rows that are to be taken out whose keys rows of other chunks may have. Parameter: the batch.
     var noteUnchanged: String {
-        let condition = dataset.conflict == .newest ? "NOT (\(differs))" : "true"
-        return """
-            INSERT INTO hospital.ingest_seen (batch_id, key, line)
-            SELECT $1, \(keyText("s")), s.source_line FROM ingest_rows s JOIN \(table.name) t ON \(hasSameKey)
-            WHERE t.batch_id IS DISTINCT FROM $1 AND \(condition)
-            """
+        """
+        INSERT INTO hospital.ingest_seen (batch_id, key, line)
+        SELECT $1, \(keyText("s")), s.source_line FROM ingest_rows s \(sameKey)
+        WHERE s.ingest_repeats AND \(isOfOthers) AND \(isUnchanged)
+        """
     }
 
     /// Keeps what rows were that another batch has written and this one changes; the last time, should another one have
@@ -89,28 +132,9 @@ struct StagingSQL {
         """
         INSERT INTO hospital.ingest_history (batch_id, table_name, key, image)
         SELECT $1, \(Self.literal(dataset.table)), \(keyText("s")), to_jsonb(t)
-        FROM ingest_rows s JOIN \(table.name) t ON \(hasSameKey)
-        WHERE t.batch_id IS DISTINCT FROM $1 AND \(differs)
+        FROM ingest_rows s \(sameKey) WHERE \(isOfOthers) AND \(differs)
         ON CONFLICT (batch_id, key) DO UPDATE SET image = excluded.image
         """
-    }
-
-    /// Changes the rows of the table that differ, and those of the same batch, whose line loses; `nil` when there can
-    /// be none. Parameter: the batch, if rows have one.
-    ///
-    /// With ``insertNew`` this does what INSERT … ON CONFLICT DO UPDATE … WHERE would do, for half of its CPU time, and
-    /// rows that are equal are not even locked.
-    var update: String? {
-        let changed = values + lineage
-        guard !changed.isEmpty else { return nil }
-        let changes = changed.map { "\(PostgresIdentifier.quoted($0)) = s.\(PostgresIdentifier.quoted($0))" }
-        var conditions: [String] = dataset.conflict == .newest ? [differs] : []
-        if table.hasLineage { conditions.append("t.batch_id = $1") }
-        guard !conditions.isEmpty else { return nil }
-        return """
-            UPDATE \(table.name) t SET \(changes.joined(separator: ", ")) FROM ingest_rows s
-            WHERE \(hasSameKey) AND (\(conditions.joined(separator: " OR ")))
-            """
     }
 
     /// Undoes updates that a later chunk of the same file has made void: the row is what it was before the batch, so it
@@ -120,9 +144,9 @@ struct StagingSQL {
         return """
             WITH equal AS (
                 SELECT h.key, h.image, s.source_line
-                FROM ingest_rows s JOIN \(table.name) t ON \(hasSameKey)
+                FROM ingest_rows s \(sameKey)
                 JOIN hospital.ingest_history h ON h.batch_id = $1 AND h.key = \(keyText("s"))
-                WHERE t.batch_id = $1 AND to_jsonb(t) - \(lineage) = h.image - \(lineage)
+                WHERE s.ingest_repeats AND t.batch_id = $1 AND to_jsonb(t) - \(lineage) = h.image - \(lineage)
             ), gone AS (
                 DELETE FROM hospital.ingest_history h USING equal e WHERE h.batch_id = $1 AND h.key = e.key
             ), noted AS (
@@ -130,7 +154,7 @@ struct StagingSQL {
             )
             UPDATE \(table.name) t
             SET batch_id = (e.image ->> 'batch_id')::bigint, source_line = (e.image ->> 'source_line')::integer
-            FROM equal e JOIN ingest_rows s ON \(keyText("s")) = e.key WHERE \(hasSameKey)
+            FROM equal e JOIN ingest_rows s ON s.source_line = e.source_line WHERE \(hasSameKey)
             """
     }
 

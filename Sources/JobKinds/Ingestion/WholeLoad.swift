@@ -22,7 +22,6 @@ struct WholeLoad: Sendable {
     private struct Staged {
         var rows = 0
         var undecoded = 0
-        var hasAscendingKeys = true
         var end: TextPlace
     }
 
@@ -35,12 +34,12 @@ struct WholeLoad: Sendable {
             try await ChunkedLoad.prepare(transaction)
             let staging = Staging(
                 sql: sql, binding: batch.facts.binding, batch: sql.table.hasLineage ? batch.id : nil,
-                transaction: transaction)
+                scope: .wholeFile, transaction: transaction)
             let quarantine = Quarantine(batch: batch.id, transaction: transaction)
             try await staging.create()
             try await quarantine.clear(from: 1, to: nil)
             let staged = try await stage(staging, quarantine, progress)
-            var outcome = try await staging.check(.wholeFile, areKeysUnique: staged.hasAscendingKeys)
+            var outcome = try await staging.check()
             if outcome.rejected > 0 {
                 try await quarantine.addRejected { try await reader.find($0, from: batch.facts.start) }
             }
@@ -49,7 +48,7 @@ struct WholeLoad: Sendable {
                 try await transaction.execute(IngestionStatement.refuseBatch, batch.id, staged.rows, rejected)
                 return excess
             }
-            try await staging.merge(.wholeFile, &outcome, staged: staged.rows - staged.undecoded)
+            try await staging.merge(&outcome)
             try await record(staged, outcome, in: transaction)
             return nil
         }
@@ -65,7 +64,6 @@ struct WholeLoad: Sendable {
             try await quarantine.add(chunk.rejected)
             staged.rows += chunk.rows
             staged.undecoded += chunk.rejected.count
-            staged.hasAscendingKeys = chunk.hasAscendingKeys
             progress(chunk.end.offset - staged.end.offset)
             staged.end = chunk.end
         }
@@ -79,8 +77,7 @@ struct WholeLoad: Sendable {
         var outcome = outcome
         outcome.rejected += staged.undecoded
         let all = EncodedChunk(
-            begin: batch.facts.start, end: staged.end, rows: staged.rows, bytes: [], rejected: [],
-            hasAscendingKeys: staged.hasAscendingKeys)
+            begin: batch.facts.start, end: staged.end, rows: staged.rows, bytes: [], rejected: [], keys: [])
         try await batch.record(all, outcome, in: transaction)
     }
 }

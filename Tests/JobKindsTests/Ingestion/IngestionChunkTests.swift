@@ -109,6 +109,54 @@ struct IngestionChunkTests {
         #expect(outcomes == [["3 1,one", "5 2,wrong", "6 3,three"]])
     }
 
+    /// A row of a file, and what a merge makes of the rows with one key.
+    private struct Line {
+        let id: Int
+        let name: String
+        var isGood: Bool { name != "bad" }
+    }
+
+    /// Counts what a file must do to a table in which each key up to 300 says "old".
+    private func expected(_ lines: [Line], _ rule: String) -> [String: Int] {
+        var counts = ["broken-rule": lines.count { !$0.isGood }]
+        for (id, all) in Dictionary(grouping: lines.filter(\.isGood), by: \.id) {
+            // What says something else than the table is no row at all under `reject`, wherever it stands.
+            let rows = rule == "reject" && id <= 300 ? all.filter { $0.name == "old" } : all
+            let winner = rule == "newest" ? rows.last : rows.first
+            counts["duplicate-key", default: 0] += all.count - (winner == nil ? 0 : 1)
+            let isChange = rule == "newest" && winner?.name != "old"
+            let outcome = id > 300 ? "inserted" : isChange ? "updated" : "unchanged"
+            if winner != nil { counts[outcome, default: 0] += 1 }
+        }
+        return counts
+    }
+
+    @Test(
+        "a file in no order, with keys that repeat near and far, does to a table what its rule says of each key",
+        arguments: ["newest", "first", "reject"])
+    func mergedInNoOrder(rule: String) async throws {
+        let lines = (0..<900).map { place in
+            let id = (place * 7919 + place / 450 * 13) % 601
+            return Line(id: id, name: place % 11 == 0 ? "bad" : place % 5 == 0 ? "new \(place)" : "old")
+        }
+        let text = "id,name\n" + lines.map { "\($0.id),\($0.name)\n" }.joined()
+        let expected = expected(lines, rule)
+        for chunkBytes: Int64? in [nil, 1, 900] {
+            let bench = try await bench()
+            let old = "id,name\n" + (0...300).map { "\($0),old\n" }.joined()
+            try await run(bench, rule, try bench.file(old), chunkBytes: nil)
+            let result = try await run(bench, rule, try bench.file(text), chunkBytes: chunkBytes)
+            var counts = result.reasons
+            counts["inserted"] = result.inserted
+            counts["unchanged"] = result.unchanged
+            if rule == "newest" { counts["updated"] = result.updated }
+            #expect(counts == expected)
+            #expect(try await bench.count("public.\(rule)") == 301 + result.inserted)
+            #expect(try await bench.count("public.\(rule) WHERE batch_id = 1") == 301 - result.updated)
+            #expect(try await bench.count("hospital.ingest_history") == result.updated)
+        }
+    }
+
     @Test("what another batch has loaded stays, under the rules first and reject")
     func conflicts() async throws {
         let bench = try await bench()
