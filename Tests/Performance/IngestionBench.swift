@@ -11,11 +11,6 @@ import PrivateServers
 
 /// The ingestion of a big file, checks and key included, beside `psql \copy` of the same file into a bare table.
 enum IngestionBench {
-    private static let rows = 2_000_000
-    private static let rounds = 3
-    /// Rows of a gigabyte.
-    private static let bigRows = 16_000_000
-
     private static let dataset = """
         table: public.visits
         key: id
@@ -34,11 +29,6 @@ enum IngestionBench {
         name text NOT NULL, note text NOT NULL, flag boolean NOT NULL
         """
 
-    private struct Silence: AttemptReporter {
-        func progress(_ progress: Cluster.Progress) {}
-        func log(_ line: String) {}
-    }
-
     static func run() async throws -> [Measurement] {
         let directory = "/tmp/rounds-bench-ingestion-\(getpid())"
         let server = try PostgresServer.start(
@@ -49,65 +39,118 @@ enum IngestionBench {
         try await pool.executeScript(
             """
             CREATE TABLE public.bare (\(columns));
+            CREATE TABLE public.keyed (\(columns), PRIMARY KEY (id));
             CREATE TABLE public.visits (\(columns), batch_id bigint, source_line integer, PRIMARY KEY (id))
             """)
         try Data(dataset.utf8).write(to: URL(fileURLWithPath: "\(directory)/visits.yml"))
+        let bench = Loads(directory: directory, url: server.url(), pool: pool, kind: Ingestion(directory: directory))
+        let measurements = try await bench.compare() + bench.peakMemory()
+        await pool.close()
+        try server.stop()
+        return measurements
+    }
+}
+
+/// The loads that are measured, in one database.
+private struct Loads {
+    let directory: String
+    let url: String
+    let pool: PostgresPool
+    let kind: Ingestion
+
+    private static let rows = 2_000_000
+    private static let rounds = 3
+    /// Rows of a gigabyte.
+    private static let bigRows = 16_000_000
+
+    private struct Silence: AttemptReporter {
+        func progress(_ progress: Cluster.Progress) {}
+        func log(_ line: String) {}
+    }
+
+    /// The figures of one round, in rows per second.
+    private struct Round {
+        let bare: Double
+        let keyed: Double
+        let merged: Double
+        let fresh: Double
+        let again: Double
+        let compared: Double
+        let changed: Double
+        let grown: Double
+    }
+
+    func compare() async throws -> [Measurement] {
         let file = "\(directory)/visits.csv"
-        try write(file, rows: rows)
+        try write(file, rows: Self.rows)
         // The same rows, but not the same content: every row is compared with the table's.
         let corrected = "\(directory)/corrected.csv"
         try FileManager.default.copyItem(atPath: file, toPath: corrected)
         try append("\n", to: corrected)
-
-        let kind = Ingestion(directory: directory)
-        var fresh: [(Double, Double)] = []
-        var (again, compared, grown): ([Double], [Double], [Double]) = ([], [], [])
-        for _ in 0..<rounds {
-            try await pool.executeScript("TRUNCATE public.bare, public.visits; CHECKPOINT")
-            let reference = try psql(file, server.url())
-            try await pool.executeScript("CHECKPOINT")
-            fresh.append((try await ingest(file, kind, pool), reference))
-            again.append(try await ingest(file, kind, pool))
-            compared.append(try await ingest(corrected, kind, pool))
-            // One row of before is enough to make it take the general way.
-            try await pool.executeScript("DELETE FROM public.visits WHERE id > 1; CHECKPOINT")
-            grown.append(try await ingest(file, kind, pool))
+        let other = "\(directory)/other.csv"
+        try write(other, rows: Self.rows, note: "another note about case")
+        var rounds: [Round] = []
+        for _ in 0..<Self.rounds { rounds.append(try await round(file, corrected, other)) }
+        func beside(
+            _ name: String, _ value: KeyPath<Round, Double>, _ reference: KeyPath<Round, Double>, aim: Double? = nil
+        ) -> Measurement {
+            let turns = rounds.map { ($0[keyPath: value], $0[keyPath: reference]) }
+            return Measurement(name: name, unit: "rows/s", turns: turns, aim: aim)
         }
-        let peak = try await peakMemory(kind, pool, directory)
-        await pool.close()
-        try server.stop()
         return [
-            Measurement(name: "load into an empty table with a key, beside psql", unit: "rows/s", turns: fresh, aim: 1),
-            Measurement(
-                name: "load into a table that has rows, beside psql", unit: "rows/s",
-                turns: zip(grown, fresh).map { ($0, $1.1) }, aim: nil),
-            Measurement(
-                name: "the same file again, beside psql", unit: "rows/s", turns: zip(again, fresh).map { ($0, $1.1) },
-                aim: nil),
-            Measurement(
-                name: "another file with the same rows, beside psql", unit: "rows/s",
-                turns: zip(compared, fresh).map { ($0, $1.1) }, aim: nil),
-            Measurement(name: "peak memory above idle, 1 GB", unit: "MiB", value: peak),
-            Measurement(name: "peak memory above idle, in 64 MiB", unit: "times", value: 64 / peak, aim: 1),
+            beside("load into an empty table with a key, beside psql into a bare one", \.fresh, \.bare, aim: 1),
+            beside("… beside psql into one with a key", \.fresh, \.keyed),
+            beside("load into a table that has rows, beside psql into a bare one", \.grown, \.bare),
+            beside("the same file again, beside psql into a bare table", \.again, \.bare),
+            beside("another file with the same rows, beside psql and INSERT … ON CONFLICT", \.compared, \.merged),
+            beside("another file, all rows differ, what they were is kept, beside the same", \.changed, \.merged),
         ]
     }
 
-    /// - Returns: the most memory that the load of a gigabyte took, in MiB above what the process held before.
-    private static func peakMemory(
-        _ kind: Ingestion, _ pool: PostgresPool, _ directory: String
-    ) async throws -> Double {
+    private func round(_ file: String, _ corrected: String, _ other: String) async throws -> Round {
+        try await pool.executeScript("TRUNCATE public.bare, public.keyed, public.visits; CHECKPOINT")
+        let bare = try psql("\\copy public.bare from '\(file)' csv header")
+        try await pool.executeScript("TRUNCATE public.bare; CHECKPOINT")
+        let keyed = try psql("\\copy public.keyed from '\(file)' csv header")
+        try await pool.executeScript("CHECKPOINT")
+        let merged = try psql(
+            "CREATE TEMP TABLE staged (LIKE public.keyed)", "\\copy staged from '\(file)' csv header",
+            """
+            INSERT INTO public.keyed AS k SELECT * FROM staged ON CONFLICT (id) DO UPDATE
+            SET patient = excluded.patient, day = excluded.day, amount = excluded.amount, name = excluded.name,
+                note = excluded.note, flag = excluded.flag
+            WHERE (k.patient, k.day, k.amount, k.name, k.note, k.flag) IS DISTINCT FROM
+                (excluded.patient, excluded.day, excluded.amount, excluded.name, excluded.note, excluded.flag)
+            """)
+        try await pool.executeScript("TRUNCATE public.keyed; CHECKPOINT")
+        let fresh = try await ingest(file)
+        let again = try await ingest(file)
+        let compared = try await ingest(corrected)
+        let changed = try await ingest(other)
+        // One row of before is enough to make it take the general way.
+        try await pool.executeScript("DELETE FROM public.visits WHERE id > 1; VACUUM public.visits; CHECKPOINT")
+        return Round(
+            bare: bare, keyed: keyed, merged: merged, fresh: fresh, again: again, compared: compared, changed: changed,
+            grown: try await ingest(file))
+    }
+
+    /// The most memory that the load of a gigabyte takes above what the process held before.
+    func peakMemory() async throws -> [Measurement] {
         let file = "\(directory)/big.csv"
-        try write(file, rows: bigRows)
-        try await pool.executeScript("TRUNCATE public.bare, public.visits; CHECKPOINT")
+        try write(file, rows: Self.bigRows)
+        try await pool.executeScript("TRUNCATE public.visits; CHECKPOINT")
         let idle = try PeakMemory.reset()
-        _ = try await ingest(file, kind, pool, rows: bigRows)
-        return try PeakMemory.read() - idle
+        let speed = try await ingest(file, rows: Self.bigRows)
+        let peak = try PeakMemory.read() - idle
+        return [
+            Measurement(name: "load of 1 GB into an empty table with a key", unit: "rows/s", value: speed),
+            Measurement(name: "its peak memory above idle", unit: "MiB", value: peak),
+            Measurement(name: "its peak memory above idle, in 64 MiB", unit: "times", value: 64 / peak, aim: 1),
+        ]
     }
 
     /// - Returns: rows per second.
-    private static func ingest(
-        _ file: String, _ kind: Ingestion, _ pool: PostgresPool, rows: Int = rows
-    ) async throws -> Double {
+    private func ingest(_ file: String, rows: Int = rows) async throws -> Double {
         let inserted = try await pool.query(
             """
             INSERT INTO rounds.jobs
@@ -125,21 +168,22 @@ enum IngestionBench {
         return perSecond(rows, since: start)
     }
 
-    private static func psql(_ file: String, _ url: String) throws -> Double {
+    /// Runs psql.
+    ///
+    /// - Returns: rows per second.
+    private func psql(_ commands: String...) throws -> Double {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [
-            "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", url, "-c",
-            "\\copy public.bare from '\(file)' csv header",
-        ]
+        process.arguments =
+            ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", url] + commands.flatMap { ["-c", $0] }
         let start = ContinuousClock.now
         try process.run()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else { throw BenchError("psql failed") }
-        return perSecond(rows, since: start)
+        return perSecond(Self.rows, since: start)
     }
 
-    private static func append(_ text: String, to path: String) throws {
+    private func append(_ text: String, to path: String) throws {
         guard let file = FileHandle(forWritingAtPath: path) else { throw BenchError("cannot write \(path)") }
         try file.seekToEnd()
         try file.write(contentsOf: Data(text.utf8))
@@ -147,7 +191,7 @@ enum IngestionBench {
     }
 
     /// Seven columns, a third of the rows with a quoted field, about 60 bytes a row.
-    private static func write(_ path: String, rows: Int) throws {
+    private func write(_ path: String, rows: Int, note: String = "note about case") throws {
         guard FileManager.default.createFile(atPath: path, contents: nil), let file = FileHandle(forWritingAtPath: path)
         else { throw BenchError("cannot write \(path)") }
         func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
@@ -156,7 +200,7 @@ enum IngestionBench {
             let name = id % 3 == 0 ? "\"Smith, J\"" : "Jones"
             let day = "20\(two(10 + id % 15))-\(two(1 + id % 12))-\(two(1 + id % 28))"
             text += "\(id),\(id &* 7919 % 100_000),\(day),\(id % 9973).\(two(id % 100)),\(name),"
-            text += "note about case \(id % 1000),\(id % 2 == 0 ? "t" : "f")\n"
+            text += "\(note) \(id % 1000),\(id % 2 == 0 ? "t" : "f")\n"
             if text.utf8.count > 1 << 20 {
                 try file.write(contentsOf: Data(text.utf8))
                 text.removeAll(keepingCapacity: true)

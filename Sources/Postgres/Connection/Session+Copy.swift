@@ -36,7 +36,8 @@ extension Session {
         guard var position = unsafe bytes.baseAddress?.assumingMemoryBound(to: CChar.self) else { return }
         var left = bytes.count
         while left > 0 {
-            let count = Int32(clamping: min(left, 1 << 20))
+            // libpq copies what it is given at a time, and keeps the memory.
+            let count = Int32(clamping: min(left, PostgresCopyWriter.chunkSize))
             guard unsafe PQputCopyData(connection, position, count) == 1 else {
                 let error = connectionError()
                 endCopy(message: "the client could not send")
