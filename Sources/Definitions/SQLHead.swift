@@ -96,16 +96,46 @@ package struct SQLHead: Sendable {
         return entry.value
     }
 
+    /// The value of a key that may be left out.
+    package func optional(_ key: String) -> String? { entries[key]?.value }
+
     /// The value of a key that must be there, as one of the cases of a string enumeration.
     package func oneOf<Choice: RawRepresentable & CaseIterable>(
         _ key: String, as type: Choice.Type = Choice.self
     ) throws(DefinitionError) -> Choice where Choice.RawValue == String {
-        let word = try required(key)
+        try choice(try required(key), called: "'\(key)'", key)
+    }
+
+    /// The values of a key that must be there, parted by commas, each one of the cases of a string enumeration.
+    package func listOf<Choice: RawRepresentable & CaseIterable>(
+        _ key: String, as type: Choice.Type = Choice.self
+    ) throws(DefinitionError) -> [Choice] where Choice.RawValue == String {
+        var list: [Choice] = []
+        for part in try required(key).split(separator: ",") {
+            list.append(try choice(part.trimmingCharacters(in: .whitespaces), called: "each part of '\(key)'", key))
+        }
+        return list
+    }
+
+    private func choice<Choice: RawRepresentable & CaseIterable>(
+        _ word: String, called name: String, _ key: String
+    ) throws(DefinitionError) -> Choice where Choice.RawValue == String {
         if let choice = Choice(rawValue: word) { return choice }
         let choices = Choice.allCases.map(\.rawValue)
-        throw DefinitionError(
-            file: file, line: entries[key]?.line,
-            message:
-                "'\(key)' must be one of \(choices.joined(separator: ", ")), not '\(word)'\(suggestion(word, choices))")
+        throw error(
+            at: key,
+            "\(name) must be one of \(choices.joined(separator: ", ")), not '\(word)'\(suggestion(word, choices))")
+    }
+
+    /// A complaint about the value of a key, with its line.
+    package func error(at key: String, _ message: String) -> DefinitionError {
+        DefinitionError(file: file, line: entries[key]?.line, message: message)
+    }
+
+    /// A complaint about what stands below the head.
+    ///
+    /// - Parameter line: lines below the first one of the body.
+    package func error(inBody line: Int = 0, _ message: String) -> DefinitionError {
+        DefinitionError(file: file, line: bodyLine + line, message: message)
     }
 }

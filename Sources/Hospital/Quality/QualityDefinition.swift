@@ -55,25 +55,21 @@ package struct QualityDefinition: Sendable, Hashable {
     }
 
     private static func check(_ head: SQLHead) throws(DefinitionError) {
-        func error(_ line: Int, _ message: String) -> DefinitionError {
-            DefinitionError(file: head.file, line: line, message: message)
-        }
         let code = SQLText.withoutCommentsAndLiterals(head.body)
         let words = code.lowercased().split { !($0.isLetter || $0.isNumber || $0 == "_") }
         guard let first = words.first else {
-            throw error(head.bodyLine, "the query is missing below the head of comment lines")
+            throw head.error("the query is missing below the head of comment lines")
         }
         guard first == "select" || first == "with" else {
-            throw error(head.bodyLine, "the query must be one SELECT, but begins with '\(first)'")
+            throw head.error("the query must be one SELECT, but begins with '\(first)'")
         }
         if let semicolon = code.firstIndex(of: ";") {
-            throw error(
-                head.bodyLine + code[..<semicolon].count { $0 == "\n" },
+            throw head.error(
+                inBody: code[..<semicolon].count { $0 == "\n" },
                 "the query must be one SELECT without ';', since it becomes part of a larger one")
         }
         for column in columns where !words.contains(Substring(column)) {
-            throw error(
-                head.bodyLine,
+            throw head.error(
                 "the query does not give the column '\(column)'; needed: \(columns.joined(separator: ", "))")
         }
     }

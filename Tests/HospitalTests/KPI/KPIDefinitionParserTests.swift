@@ -74,6 +74,7 @@ struct KPIDefinitionParserTests {
             ("-- aggregate: ratio", "-- aggregate: mean", 7, "'aggregate' must be one of sum, ratio, not 'mean'"),
             ("-- aggregate: ratio", "-- aggregate: sum", 12, "a ratio must give the column 'denominator', and a sum"),
             ("0.85, warning 0.8", "high", 8, "'target' must be a number"),
+            ("0.85, warning 0.8", "inf", 8, "'target' must be a number"),
             ("warning 0.8", "warning 0.9", 8, "must lie on the missed side"),
             ("-- title: Cases", "--   goes on", 2, "there is none above it"),
             ("select upper", "update upper", 12, "must be one SELECT, but begins with 'update'"),
