@@ -22,6 +22,7 @@ package enum HospitalMigrations {
         Migration(version: 13, name: "alerts", sql: PackageResources.h013_alerts_sql),
         Migration(version: 14, name: "quality", sql: PackageResources.h014_quality_sql),
         Migration(version: 15, name: "rooms", sql: PackageResources.h015_rooms_sql),
+        Migration(version: 17, name: "kpi_generations", sql: PackageResources.h017_kpi_generations_sql),
     ]
 
     /// The name under which they are recorded.

@@ -34,30 +34,20 @@ package struct KPIBatch: Sendable {
     /// any more is removed. Answers a row for each KPI: kpi, rows, changed, removed.
     ///
     /// `$1` is the generation.
-    var replacing: String {
-        let names = definitions.map { "'\($0.name)'" }.joined(separator: ", ")
-        let readsCensus = first.relations.contains(.census)
+    ///
+    /// - Parameter open: whether ranges of days are replaced as a whole.
+    func replacing(_ open: KPIOpenRanges) -> String {
+        let isOpen = open.isOfAll || open.isOfCensus && first.relations.contains(.census)
         return fresh + """
             ,
             removed as (
                 delete from kpi.cells c using \(first.cells) w
                 where c.generation = $1 and c.kpi = any(array[\(names)])
                   and c.period = w.period and c.branch_id = w.branch_id
-                  and not exists (select from fresh f
-                                  where f.kpi = c.kpi and f.period = c.period and f.branch_id = c.branch_id)
+                  and \(Self.isGone)
                 returning c.kpi, cardinality(c.numerators) as size
             ),
-            removed_open as (
-                delete from kpi.cells c using wanted_open o
-                where c.generation = $1 and c.kpi = any(array[\(names)])
-                  and c.period between o.first_day and o.last_day
-                  and (o.branch_id is null or o.branch_id = c.branch_id)
-                  and (\(readsCensus) or not o.is_census)
-                  and not exists (select from fresh f
-                                  where f.kpi = c.kpi and f.period = c.period and f.branch_id = c.branch_id)
-                returning c.kpi, cardinality(c.numerators) as size
-            ),
-            stored as (
+            \(isOpen ? removedFromRanges : "")stored as (
                 insert into kpi.cells as c (generation, \(Self.columns))
                 select $1, \(Self.columns) from fresh
                 on conflict (generation, kpi, period, branch_id) do update
@@ -71,18 +61,39 @@ package struct KPIBatch: Sendable {
                    (select coalesce(sum(cardinality(numerators)), 0) from fresh where kpi = k.kpi) as rows,
                    (select coalesce(sum(size), 0) from stored where kpi = k.kpi) as changed,
                    (select coalesce(sum(size), 0)
-                    from (table removed union all table removed_open) r where kpi = k.kpi) as removed
+                    from (table removed\(isOpen ? " union all table removed_open" : "")) r where kpi = k.kpi) as removed
             from unnest(array[\(names)]) k (kpi)
             """
     }
 
-    /// Computes the batch's values and adds them to a generation that has none of them yet. Answers as `replacing`.
-    var adding: String {
+    private var removedFromRanges: String {
+        """
+        removed_open as (
+            delete from kpi.cells c using wanted_open o
+            where c.generation = $1 and c.kpi = any(array[\(names)])
+              and c.period between o.first_day and o.last_day
+              and (o.branch_id is null or o.branch_id = c.branch_id)
+              and (\(first.relations.contains(.census)) or not o.is_census)
+              and \(Self.isGone)
+            returning c.kpi, cardinality(c.numerators) as size
+        ),
+
+        """
+    }
+
+    private var names: String { definitions.map { "'\($0.name)'" }.joined(separator: ", ") }
+
+    /// NOT IN is looked up in a hash table however few rows the server expects; NOT EXISTS may compare each with each.
+    private static let isGone = "(c.kpi, c.period, c.branch_id) not in (select kpi, period, branch_id from fresh)"
+
+    /// Computes the batch's values and adds them to the table of a generation that is not published and has none of them
+    /// yet. Answers as `replacing`.
+    func adding(to generation: Int) -> String {
         fresh + """
             ,
             stored as (
-                insert into kpi.cells (generation, \(Self.columns))
-                select $1, \(Self.columns) from fresh
+                insert into kpi.cells_\(generation) (generation, \(Self.columns))
+                select \(generation), \(Self.columns) from fresh
                 returning kpi, cardinality(numerators) as size
             )
             select kpi, sum(size) as rows, sum(size) as changed, 0::bigint as removed from stored group by kpi

@@ -25,6 +25,9 @@ enum KPIRelation: String, CaseIterable, Sendable {
     /// The relation that it is made from, if any.
     var base: KPIRelation? { self == .liveDischarges ? .discharged : nil }
 
+    /// Whether it is joined with others, so that the server must know what is in it; the rest is only gone through.
+    var isJoined: Bool { [.discharged, .census, .duty].contains(self) }
+
     /// The temporary table of the cells that it is complete for.
     var cells: String {
         switch self {

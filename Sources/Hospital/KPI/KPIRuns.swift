@@ -22,7 +22,7 @@ package struct KPIRuns {
         self.transaction = transaction
     }
 
-    /// Begins a run.
+    /// Begins a run: gives up any other one, and drops the values that nobody reads any more.
     ///
     /// - Parameters:
     ///   - count: into how many parts it is divided at most.
@@ -33,6 +33,7 @@ package struct KPIRuns {
         let branches = try await transaction.query(
             "select branch_id from hospital.hospital_branches order by bed_count desc, branch_id")
         let parts = max(1, min(count, branches.count))
+        try await transaction.executeScript("delete from kpi.runs; select kpi.drop_generations()")
         let row = try await transaction.query(
             PackageResources.kpi_plan_sql.text, parts, Self.digest(of: definitions))[0]
         let run: Int = try row.decode(0)

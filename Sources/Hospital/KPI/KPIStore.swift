@@ -103,16 +103,23 @@ package struct KPIStore {
     /// - Parameters:
     ///   - definitions: all that will be computed before `release`.
     ///   - scope: for which branches and days; `.touched` needs `takeTouched` first.
-    package func prepare(_ definitions: [KPIDefinition], _ scope: KPIScope) async throws(PostgresError) {
+    /// - Returns: what `compute` must know of it.
+    @discardableResult
+    package func prepare(
+        _ definitions: [KPIDefinition], _ scope: KPIScope
+    ) async throws(PostgresError) -> KPIOpenRanges {
         try await transaction.executeScript(PackageResources.kpi_marks_sql.text)
         try await mark(scope)
         try await transaction.executeScript(PackageResources.kpi_wanted_sql.text)
         let read = definitions.reduce(into: Set<KPIRelation>()) { $0.formUnion($1.relations) }
         let relations = read.union(read.compactMap(\.base))
         let script = KPIRelation.allCases.filter(relations.contains).map {
-            "\($0.statement);\nanalyze \($0.rawValue);\n"
+            "\($0.statement);\n" + ($0.isJoined ? "analyze \($0.rawValue);\n" : "")
         }
         try await transaction.executeScript(script.joined())
+        let open = try await transaction.query(
+            "select coalesce(bool_or(not is_census), false), coalesce(bool_or(is_census), false) from wanted_open")[0]
+        return KPIOpenRanges(isOfAll: try open.decode(0), isOfCensus: try open.decode(1))
     }
 
     /// Computes KPIs that read the same, for what was prepared.
@@ -120,11 +127,17 @@ package struct KPIStore {
     /// - Parameters:
     ///   - batch: among the definitions given to `prepare`.
     ///   - generation: where the values go.
-    ///   - isNew: the generation has no values of these KPIs and branches yet.
+    ///   - open: as `prepare` answered; `nil` when the generation is not published, and has no values of these KPIs and
+    ///     branches yet.
     package func compute(
-        _ batch: KPIBatch, generation: Int, isNew: Bool = false
+        _ batch: KPIBatch, generation: Int, replacing open: KPIOpenRanges?
     ) async throws(PostgresError) -> [String: Outcome] {
-        let rows = try await transaction.query(isNew ? batch.adding : batch.replacing, generation)
+        let rows =
+            if let open {
+                try await transaction.query(batch.replacing(open), generation)
+            } else {
+                try await transaction.query(batch.adding(to: generation))
+            }
         var outcomes: [String: Outcome] = [:]
         for row in rows {
             outcomes[try row.decode("kpi")] = Outcome(
@@ -149,10 +162,20 @@ package struct KPIStore {
         switch scope {
         case .touched, .days:
             // Few rows, which are in memory: looking them up is cheaper than the server takes it to be.
-            try await transaction.executeScript("set local random_page_cost = 0.1; set local seq_page_cost = 0.1")
-        case .all, .branches:
             try await transaction.executeScript(
-                "set local random_page_cost to default; set local seq_page_cost to default")
+                """
+                set local random_page_cost = 0.1;
+                set local seq_page_cost = 0.1;
+                set local enable_nestloop to default
+                """)
+        case .all, .branches:
+            // Many more rows than the server takes them for: looking each up costs more than reading all.
+            try await transaction.executeScript(
+                """
+                set local random_page_cost to default;
+                set local seq_page_cost to default;
+                set local enable_nestloop = off
+                """)
         }
         switch scope {
         case .touched:

@@ -116,11 +116,11 @@ struct KPIWork {
     ) async throws {
         guard !definitions.isEmpty else { return }
         context.progress(Int64(done), of: Int64(total), "reading the hospital's data")
-        try await store.prepare(definitions, scope)
+        let open = try await store.prepare(definitions, scope)
         for batch in KPIBatch.batches(definitions) {
             try context.checkCancellation()
             context.progress(Int64(done), of: Int64(total), batch.definitions[0].title)
-            let computed = try await compute(batch, generation, isNew: isNew)
+            let computed = try await compute(batch, generation, replacing: isNew ? nil : open)
             for definition in batch.definitions {
                 let outcome = computed[definition.name] ?? KPIStore.Outcome(rows: 0, changed: 0, removed: 0)
                 outcomes[definition.name] = outcome
@@ -134,10 +134,10 @@ struct KPIWork {
     }
 
     private func compute(
-        _ batch: KPIBatch, _ generation: Int, isNew: Bool
+        _ batch: KPIBatch, _ generation: Int, replacing open: KPIOpenRanges?
     ) async throws -> [String: KPIStore.Outcome] {
         do {
-            return try await store.compute(batch, generation: generation, isNew: isNew)
+            return try await store.compute(batch, generation: generation, replacing: open)
         } catch {
             guard error.isMistakeInQuery else { throw error }
             let files = batch.definitions.map(\.file).joined(separator: " or ")

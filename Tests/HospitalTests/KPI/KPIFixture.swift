@@ -93,10 +93,10 @@ struct KPIFixture {
         _ definitions: [KPIDefinition], _ scope: KPIScope, in store: KPIStore
     ) async throws -> [String: KPIStore.Outcome] {
         let generation = try await store.currentGeneration()
-        try await store.prepare(definitions, scope)
+        let open = try await store.prepare(definitions, scope)
         var outcomes: [String: KPIStore.Outcome] = [:]
         for batch in KPIBatch.batches(definitions) {
-            outcomes.merge(try await store.compute(batch, generation: generation)) { $1 }
+            outcomes.merge(try await store.compute(batch, generation: generation, replacing: open)) { $1 }
         }
         try await store.release()
         return outcomes

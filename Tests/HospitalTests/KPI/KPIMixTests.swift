@@ -185,9 +185,10 @@ struct KPIMixTests {
             let store = KPIStore(transaction: transaction)
             try await store.lock()
             try await store.takeTouched()
-            try await store.prepare(definitions, .touched)
+            let open = try await store.prepare(definitions, .touched)
+            let generation = try await store.currentGeneration()
             for batch in KPIBatch.batches(definitions) {
-                _ = try await store.compute(batch, generation: try await store.currentGeneration())
+                _ = try await store.compute(batch, generation: generation, replacing: open)
                 #expect(try await hospital.values("admissions") == before)
                 #expect(try await hospital.values("discharges") == ["PUN 2024-01-03 3"])
             }

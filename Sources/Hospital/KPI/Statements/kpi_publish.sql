@@ -1,8 +1,11 @@
 -- SPDX-License-Identifier: Apache-2.0
 --
--- Makes a run's generation the one that is read, and takes into the temporary table `taken` what its parts may not have
+-- Indexes a run's generation and makes it the one that is read, and takes into the temporary table `taken` what its parts may not have
 -- seen: whatever was touched by transactions that the run's plan did not see, recomputed meanwhile or not.
 --   ROUNDS_GENERATION  the run's generation
+set local maintenance_work_mem = '256MB';
+select kpi.attach_generation(ROUNDS_GENERATION);
+
 update kpi.current set generation = ROUNDS_GENERATION;
 
 create temporary table taken (branch_id text, first_day date, last_day date, fact text not null) on commit drop;

@@ -152,3 +152,4 @@ select branch_id, first_change as first_day, date 'infinity' as last_day, true a
 union all
 select branch_id, coalesce(first_day, date '-infinity'), coalesce(last_day, date 'infinity'), false
 from marks where fact in ('all', 'any');
+analyze wanted_open;
