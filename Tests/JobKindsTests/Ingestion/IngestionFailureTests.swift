@@ -102,6 +102,22 @@ struct IngestionFailureTests {
         #expect(try await bench.ingest("plain", path).inserted == 100)
     }
 
+    @Test("adds no chunk once the attempt has become stale in its midst")
+    func staleInItsMidst() async throws {
+        let bench = try await bench()
+        let path = try file(of: bench, rows: 200_000)
+        let job = try await TestJob(kind: Ingestion.name, on: bench.pool)
+        let parameters = Ingestion.Parameters(dataset: "plain", files: [path], chunkBytes: 100_000)
+        let running = Task { try await bench.kind.run(parameters, context: job.context) }
+        while job.reports.progress.isEmpty { await Task.yield() }
+        try await job.loseLease()
+        let loaded = try await bench.rows("SELECT sum(inserted)::text FROM hospital.ingest_chunks")
+        await #expect(throws: LeaseLost.self) { try await running.value }
+        let rows = try await bench.count("public.plain")
+        #expect(rows == Int(loaded[0]) && rows < 200_000)
+        #expect(try await bench.rows("SELECT sum(inserted)::text FROM hospital.ingest_chunks") == loaded)
+    }
+
     @Test("goes on behind the chunks that are there when its connections were killed, with exact counts")
     func killed() async throws {
         let bench = try await bench()
