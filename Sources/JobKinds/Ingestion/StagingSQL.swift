@@ -57,7 +57,10 @@ struct StagingSQL {
     }
 
     /// Parameter: lines.
-    static let markRepeats = "UPDATE ingest_rows SET ingest_repeats = true WHERE source_line = ANY($1::integer[])"
+    static let markRepeats = """
+        UPDATE ingest_rows s SET ingest_repeats = true FROM unnest($1::integer[]) AS r (line)
+        WHERE s.source_line = r.line
+        """
 
     /// A small sample is enough to tell the planner how many rows there are, and of which kind.
     static let analyze = "SET LOCAL default_statistics_target = 10; ANALYZE ingest_rows"
@@ -92,7 +95,10 @@ struct StagingSQL {
     var removeEqual: String { remove("NOT s.ingest_repeats", "NOT (\(differs))") }
 
     /// Takes out the rows that the table has already, or that do not replace what it has. Parameter: the batch.
-    var removeUnchanged: String { remove("true", isUnchanged) }
+    var removeUnchanged: String {
+        // The other equal ones of a chunk are out already.
+        remove(dataset.conflict == .newest ? "s.ingest_repeats" : "true", isUnchanged)
+    }
 
     private var isUnchanged: String { dataset.conflict == .newest ? "NOT (\(differs))" : "true" }
 
