@@ -70,20 +70,34 @@ package enum DefinitionFile {
     /// Aliases of aliases can make a few lines stand for more values than any memory holds.
     private static let valueLimit = 100_000
 
-    /// The definition files of a folder, in the order of their names.
+    /// What is written in definition files, by the end of their names.
+    package enum Kind: String, Sendable {
+        case yaml = "yml"
+        case sql
+    }
+
+    /// The definition files of a folder, in the order of the names of what they define.
     ///
-    /// - Parameter directory: a folder; only `*.yml` files directly inside count.
+    /// - Parameters:
+    ///   - directory: a folder; only files directly inside count.
+    ///   - kind: other files do not count.
     /// - Returns: paths, each beginning with `directory`.
     /// - Throws: ``DefinitionError`` when the folder cannot be listed.
-    package static func list(in directory: String) throws(DefinitionError) -> [String] {
+    package static func list(in directory: String, _ kind: Kind = .yaml) throws(DefinitionError) -> [String] {
         do {
             return try FileManager.default.contentsOfDirectory(atPath: directory)
-                .filter { $0.hasSuffix(".yml") }
-                .sorted()
+                .filter { $0.hasSuffix(".\(kind.rawValue)") }
                 .map { "\(directory)/\($0)" }
+                .sorted { name(of: $0) < name(of: $1) }
         } catch {
             throw DefinitionError(file: directory, message: "is not a folder that can be listed")
         }
+    }
+
+    /// The name of what a file defines: its own without what says its kind.
+    package static func name(of path: String) -> String {
+        let file = path.split(separator: "/").last ?? ""
+        return String(file[..<(file.lastIndex(of: ".") ?? file.endIndex)])
     }
 }
 

@@ -8,13 +8,7 @@ extension ModelDefinition {
     /// - Parameter path: for example `jobs/models/or_duration.yml`; the file's name gives the model's.
     /// - Throws: `DefinitionError` with file, line and what was expected.
     package static func read(_ path: String) throws(DefinitionError) -> ModelDefinition {
-        try ModelDefinition(DefinitionFile.read(path), name: modelName(of: path))
-    }
-
-    /// The name of the model that a file defines.
-    package static func modelName(of path: String) -> String {
-        let file = path.split(separator: "/").last ?? ""
-        return String(file.hasSuffix(".yml") ? file.dropLast(4) : file)
+        try ModelDefinition(DefinitionFile.read(path), name: DefinitionFile.name(of: path))
     }
 
     /// Reads a definition from a parsed file.

@@ -23,7 +23,7 @@ extension ReportDefinition {
     ///   - kpis: the KPIs that exist.
     /// - Throws: `DefinitionError` at the place of the first mistake, also a KPI that does not exist
     ///   or that cannot be split as the report wants.
-    package init(name: String, node: DefinitionNode, kpis: KPICatalog) throws(DefinitionError) {
+    package init(name: String, node: DefinitionNode, kpis: [KPIDefinition]) throws(DefinitionError) {
         let keys = try node.mapping(keys: ["title", "digits", "sections"])
         self.name = name
         title = try keys.required("title").string()
@@ -43,7 +43,7 @@ extension ReportDefinition {
 }
 
 extension ReportSection {
-    fileprivate init(node: DefinitionNode, kpis known: KPICatalog) throws(DefinitionError) {
+    fileprivate init(node: DefinitionNode, kpis known: [KPIDefinition]) throws(DefinitionError) {
         let keys = try node.mapping(keys: ["title", "kpis", "tables", "charts"])
         title = try sheetTitle(try keys.required("title"))
         kpis = try knownKPIs(try keys.required("kpis"), known)
@@ -61,7 +61,7 @@ extension ReportSection {
 }
 
 extension ReportTable {
-    fileprivate init(node: DefinitionNode, kpis known: KPICatalog) throws(DefinitionError) {
+    fileprivate init(node: DefinitionNode, kpis known: [KPIDefinition]) throws(DefinitionError) {
         let keys = try node.mapping(keys: ["title", "by", "kpis"])
         title = try keys.required("title").string()
         by = try keys.required("by").oneOf()
@@ -70,7 +70,7 @@ extension ReportTable {
 }
 
 extension ReportChart {
-    fileprivate init(node: DefinitionNode, kpis known: KPICatalog) throws(DefinitionError) {
+    fileprivate init(node: DefinitionNode, kpis known: [KPIDefinition]) throws(DefinitionError) {
         let keys = try node.mapping(keys: ["title", "type", "by", "kpis"])
         title = try keys.required("title").string()
         kind = try keys.required("type").oneOf()
@@ -81,7 +81,7 @@ extension ReportChart {
         }
         let list = try keys.required("kpis")
         kpis = try knownKPIs(list, known, by: by)
-        let shown = known.definitions.filter { kpis.contains($0.name) }
+        let shown = known.filter { kpis.contains($0.name) }
         guard Set(shown.map(\.unit)).count == 1 || shown.allSatisfy({ $0.aggregate == .sum }) else {
             throw list.error("the KPIs of a chart share an axis: they must have the same unit, or all be sums")
         }
@@ -89,14 +89,14 @@ extension ReportChart {
 }
 
 private func knownKPIs(
-    _ node: DefinitionNode, _ catalog: KPICatalog, by dimension: KPIDefinition.Dimension? = nil
+    _ node: DefinitionNode, _ kpis: [KPIDefinition], by dimension: KPIDefinition.Dimension? = nil
 ) throws(DefinitionError) -> [String] {
     let names = try node.strings()
     guard !names.isEmpty else { throw node.error("\(node.name) must name at least one KPI") }
     guard Set(names).count == names.count else { throw node.error("\(node.name) names a KPI twice") }
     for name in names {
-        guard let kpi = catalog.definitions.first(where: { $0.name == name }) else {
-            throw node.error("there is no KPI '\(name)'\(suggestion(name, catalog.definitions.map(\.name)))")
+        guard let kpi = kpis.first(where: { $0.name == name }) else {
+            throw node.error("there is no KPI '\(name)'\(suggestion(name, kpis.map(\.name)))")
         }
         if let dimension, !kpi.grain.contains(dimension) {
             let grain = kpi.grain.map(\.rawValue).joined(separator: ", ")

@@ -80,12 +80,7 @@ package struct AlertCheck: JobKind {
     }
 
     private func wanted(_ parameters: Parameters) throws(BadInput) -> [AlertRule] {
-        let catalog: AlertCatalog
-        do {
-            catalog = try AlertCatalog(directory: rules, kpis: KPICatalog(directory: kpis).definitions)
-        } catch {
-            throw BadInput(error.description)
-        }
-        return try catalog.rules(named: parameters.rules)
+        let kpis = try KPICatalog(directory: kpis).definitions(named: nil)
+        return try AlertCatalog(directory: rules, kpis: kpis).definitions(named: parameters.rules)
     }
 }

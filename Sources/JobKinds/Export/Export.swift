@@ -46,7 +46,7 @@ package struct Export: JobKind {
         let plan = try plan(parameters)
         let draft = try await context.postgres.transaction(isolation: .repeatableReadOnly) { transaction in
             let snapshot = ReportSnapshot(
-                transaction: transaction, definition: plan.report, catalog: plan.catalog, from: parameters.from,
+                transaction: transaction, definition: plan.report, catalog: plan.kpis, from: parameters.from,
                 to: parameters.to, branch: parameters.branch ?? context.branch)
             return try await ExportDraft.write(
                 snapshot, as: plan.format, to: ExportDestination(output: parameters.output), context: context)
@@ -71,7 +71,7 @@ package struct Export: JobKind {
 
     private struct Plan {
         let report: ReportDefinition
-        let catalog: KPICatalog
+        let kpis: [KPIDefinition]
         let format: ExportFormat
     }
 
@@ -85,13 +85,8 @@ package struct Export: JobKind {
         if let from = parameters.from, let to = parameters.to, to < from {
             throw BadInput("the range of days ends (\(to)) before it begins (\(from))")
         }
-        let catalog: KPICatalog
-        do {
-            catalog = try KPICatalog(directory: kpis)
-        } catch {
-            throw BadInput(error.description)
-        }
-        let report = try ReportCatalog(directory: reports, kpis: catalog).report(named: parameters.report)
-        return Plan(report: report, catalog: catalog, format: format)
+        let kpis = try KPICatalog(directory: kpis).definitions(named: nil)
+        let report = try ReportCatalog(directory: reports, kpis: kpis).definition(named: parameters.report)
+        return Plan(report: report, kpis: kpis, format: format)
     }
 }

@@ -61,7 +61,7 @@ package struct Ingestion: JobKind {
     }
 
     package func validate(_ parameters: Parameters) async throws {
-        let dataset = try catalog.find(parameters.dataset)
+        let dataset = try catalog.definition(named: parameters.dataset)
         try Self.checkPaths(parameters.files)
         _ = try Self.limit(of: parameters)
         if let bytes = parameters.chunkBytes, bytes < 1 {
@@ -71,7 +71,7 @@ package struct Ingestion: JobKind {
     }
 
     package func run(_ parameters: Parameters, context: JobContext) async throws -> IngestionResult {
-        let dataset = try catalog.find(parameters.dataset)
+        let dataset = try catalog.definition(named: parameters.dataset)
         try Self.checkPaths(parameters.files)
         let branch = [parameters.branch, context.branch].compactMap(\.self).first { !$0.isEmpty }
         let result: IngestionResult

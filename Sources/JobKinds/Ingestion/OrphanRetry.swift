@@ -66,7 +66,7 @@ struct OrphanRetry {
     private func retry(_ waiting: Waiting) async throws -> Int {
         let dataset: Dataset
         do {
-            dataset = try catalog.find(waiting.dataset)
+            dataset = try catalog.definition(named: waiting.dataset)
         } catch {
             // Their dataset was removed: they wait on, and a person sees them in the quarantine.
             context.log("\(waiting.file): its rows in quarantine are not tried again: \(error.message)")

@@ -44,12 +44,6 @@ package struct KPIRecompute: JobKind {
     }
 
     private func wanted(_ parameters: Parameters) throws(BadInput) -> [KPIDefinition] {
-        let catalog: KPICatalog
-        do {
-            catalog = try KPICatalog(directory: directory)
-        } catch {
-            throw BadInput(error.description)
-        }
-        return try catalog.definitions(named: parameters.kpis)
+        try KPICatalog(directory: directory).definitions(named: parameters.kpis)
     }
 }

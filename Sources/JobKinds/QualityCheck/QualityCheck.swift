@@ -108,12 +108,6 @@ package struct QualityCheck: JobKind {
         if let examples = parameters.examples, !(0...Self.mostExamples).contains(examples) {
             throw BadInput("'examples' must be from 0 to \(Self.mostExamples), not \(examples)")
         }
-        let catalog: QualityCatalog
-        do {
-            catalog = try QualityCatalog(directory: directory)
-        } catch {
-            throw BadInput(error.description)
-        }
-        return try catalog.checks(named: parameters.checks)
+        return try QualityCatalog(directory: directory).definitions(named: parameters.checks)
     }
 }

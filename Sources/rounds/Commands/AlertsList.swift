@@ -39,8 +39,8 @@ struct AlertsList: AsyncParsableCommand {
             try settings.requireJobsDirectory()
             _ = try AlertCatalog(
                 directory: settings.alertsDirectory,
-                kpis: KPICatalog(directory: settings.kpisDirectory).definitions
-            ).rules(named: [rule])
+                kpis: KPICatalog(directory: settings.kpisDirectory).all()
+            ).definition(named: rule)
         }
         let alerts = try await settings.withPostgres("alerts list") { pool in
             try await NetworkNames(pool).check(branch: branch)

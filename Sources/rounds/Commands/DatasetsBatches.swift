@@ -23,7 +23,7 @@ struct DatasetsBatches: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try settings.settings()
-        if let dataset { _ = try DatasetCatalog(directory: settings.datasetsDirectory).find(dataset) }
+        if let dataset { _ = try DatasetCatalog(directory: settings.datasetsDirectory).definition(named: dataset) }
         let batches = try await settings.withPostgres("datasets batches") { pool in
             try await BatchListing.list(dataset, limit: limit, in: pool)
         }

@@ -24,7 +24,7 @@ struct DatasetsCheck: AsyncParsableCommand {
     func run() async throws {
         let settings = try settings.settings()
         try settings.requireJobsDirectory()
-        let dataset = try DatasetCatalog(directory: settings.datasetsDirectory).find(dataset)
+        let dataset = try DatasetCatalog(directory: settings.datasetsDirectory).definition(named: dataset)
         try output.show(try DatasetCheck.check(file, as: dataset), people: show)
     }
 

@@ -21,7 +21,7 @@ struct DatasetsList: AsyncParsableCommand {
     func run() async throws {
         let settings = try settings.settings()
         try settings.requireJobsDirectory()
-        let lines = try DatasetCatalog(directory: settings.datasetsDirectory).list().map { dataset in
+        let lines = try DatasetCatalog(directory: settings.datasetsDirectory).all().map { dataset in
             Line(
                 dataset: dataset.name, title: dataset.title, table: dataset.table, key: dataset.key,
                 columns: dataset.columns.map(\.header), file: dataset.file)

@@ -44,7 +44,7 @@ struct DatasetsRejects: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try settings.settings()
-        if let dataset { _ = try DatasetCatalog(directory: settings.datasetsDirectory).find(dataset) }
+        if let dataset { _ = try DatasetCatalog(directory: settings.datasetsDirectory).definition(named: dataset) }
         let filter = RejectFilter(dataset: dataset, batch: batch, reason: reason)
         if let csv {
             let count = try await settings.withPostgres("datasets rejects") { pool in

@@ -14,12 +14,12 @@ struct KPIsList: AsyncParsableCommand {
     func run() async throws {
         let settings = try settings.settings()
         try settings.requireJobsDirectory()
-        let catalog = try KPICatalog(directory: settings.kpisDirectory)
+        let definitions = try KPICatalog(directory: settings.kpisDirectory).all()
         let range = range
         let lines = try await settings.withPostgres("kpis list") { pool in
             let reader = KPIReader(pool: pool)
             var lines: [KPILine] = []
-            for definition in catalog.definitions {
+            for definition in definitions {
                 let totals = try await reader.totals(
                     of: definition, from: range.from, to: range.to, branch: range.branch)
                 lines.append(KPILine(definition, totals.first))

@@ -24,8 +24,7 @@ struct Quality: AsyncParsableCommand {
     func run() async throws {
         let settings = try settings.settings()
         try settings.requireJobsDirectory()
-        let catalog = try QualityCatalog(directory: settings.qualityDirectory)
-        _ = try catalog.checks(named: check.map { [$0] })
+        _ = try QualityCatalog(directory: settings.qualityDirectory).definitions(named: check.map { [$0] })
         let (check, branch) = (check, branch)
         let reports = try await settings.withPostgres("quality") { pool in
             try await NetworkNames(pool).check(branch: branch)

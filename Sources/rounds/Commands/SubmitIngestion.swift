@@ -70,7 +70,7 @@ struct SubmitIngestion: AsyncParsableCommand {
     private func submitSet() async throws {
         let settings = try settings.settings(branch: job.branch)
         try settings.requireJobsDirectory()
-        let datasets = try DatasetCatalog(directory: settings.datasetsDirectory).list()
+        let datasets = try DatasetCatalog(directory: settings.datasetsDirectory).all()
         let set = try IngestionSet(folder: set ?? ".", datasets: datasets)
         try await settings.withCluster("submit") { cluster in
             var template = JobTemplate(

@@ -31,7 +31,7 @@ struct AlertFixture {
             clear: { \(clear) }
             """
         return try AlertRule(
-            DefinitionFile.parse(text, file: "\(name).yml"), name: name, kpis: hospital.catalog.definitions)
+            DefinitionFile.parse(text, file: "\(name).yml"), name: name, kpis: hospital.catalog.all())
     }
 
     /// Sets the beds occupied of a branch of ten beds, whose last day of data this becomes.

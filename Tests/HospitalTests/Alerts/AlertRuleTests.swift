@@ -25,7 +25,7 @@ struct AlertRuleTests {
     private let kpis: [KPIDefinition]
 
     init() throws {
-        kpis = try KPICatalog(directory: KPICatalogTests.directory).definitions
+        kpis = try KPICatalog(directory: KPICatalogTests.directory).all()
     }
 
     private func rule(_ text: String) throws -> AlertRule {
@@ -40,18 +40,18 @@ struct AlertRuleTests {
 
     @Test("that come with Rounds can be read, and watch all that they should")
     func shipped() throws {
-        let catalog = try AlertCatalog(directory: Self.directory, kpis: kpis)
-        let names = Set(catalog.rules.map(\.name))
+        let catalog = AlertCatalog(directory: Self.directory, kpis: kpis)
+        let names = Set(try catalog.all().map(\.name))
         #expect(
             names.isSuperset(of: [
                 "bed_occupancy", "bed_shortage", "emergency_surge", "icu_shortage", "long_stays", "peak_hour_beds",
                 "peak_hour_staff", "ventilator_shortage",
             ]))
-        let beds = try #require(try catalog.rules(named: ["bed_occupancy"]).first)
+        let beds = try #require(try catalog.definitions(named: ["bed_occupancy"]).first)
         #expect(beds.raise == AlertThreshold(.above, 0.85) && beds.clear == AlertThreshold(.below, 0.80))
-        let unknown = try #require(throws: BadInput.self) { try catalog.rules(named: ["bed_ocupancy"]) }
+        let unknown = try #require(throws: BadInput.self) { try catalog.definitions(named: ["bed_ocupancy"]) }
         #expect(unknown.message.contains("did you mean 'bed_occupancy'?"))
-        #expect(throws: BadInput.self) { try catalog.rules(named: []) }
+        #expect(throws: BadInput.self) { try catalog.definitions(named: []) }
     }
 
     @Test("raise at one limit and clear at another: what lies between changes nothing")

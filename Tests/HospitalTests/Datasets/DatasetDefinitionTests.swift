@@ -87,7 +87,7 @@ struct DatasetDefinitionTests {
 
     @Test("that ship describe the synthetic network's seventeen files and the four by service")
     func shipped() throws {
-        let datasets = try DatasetCatalog(directory: Self.folder).list()
+        let datasets = try DatasetCatalog(directory: Self.folder).all()
         let byService: Set = ["service_stays", "service_weeks", "staff", "staff_weeks"]
         #expect(Set(datasets.map(\.name)) == byService.union(SyntheticTable.allCases.map(\.rawValue)))
         for table in SyntheticTable.allCases {
@@ -101,11 +101,11 @@ struct DatasetDefinitionTests {
     @Test("are found by name, and a name that does not exist is answered with the nearest")
     func find() throws {
         let catalog = DatasetCatalog(directory: Self.folder)
-        #expect(try catalog.find("or_cases").table == "hospital.or_cases")
-        #expect { try catalog.find("or_case") } throws: {
-            ($0 as? BadInput)?.message == "unknown dataset 'or_case' (did you mean 'or_cases'?)"
+        #expect(try catalog.definition(named: "or_cases").table == "hospital.or_cases")
+        #expect { try catalog.definition(named: "or_case") } throws: {
+            ($0 as? BadInput)?.message == "there is no dataset 'or_case' in \(Self.folder) (did you mean 'or_cases'?)"
         }
-        #expect { try DatasetCatalog(directory: "/nowhere").find("x") } throws: {
+        #expect { try DatasetCatalog(directory: "/nowhere").definition(named: "x") } throws: {
             ($0 as? BadInput)?.message == "/nowhere: is not a folder that can be listed"
         }
     }

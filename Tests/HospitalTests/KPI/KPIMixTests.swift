@@ -180,7 +180,7 @@ struct KPIMixTests {
         try await hospital.refresh()
         let before = try await hospital.values("admissions")
         try await hospital.stay("9", at: "PUN", from: "2024-01-01 10:00+05:30", to: "2024-01-04 12:00+05:30")
-        let definitions = hospital.catalog.definitions
+        let definitions = try hospital.catalog.all()
         try await hospital.pool.transaction { transaction in
             let store = KPIStore(transaction: transaction)
             try await store.lock()

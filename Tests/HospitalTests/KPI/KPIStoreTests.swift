@@ -41,7 +41,7 @@ struct KPIStoreTests {
     @Test("in pieces gives the same values as at once, for every KPI on a generated hospital")
     func pieces() async throws {
         let hospital = try await GeneratedHospital()
-        for definition in hospital.fixture.catalog.definitions {
+        for definition in try hospital.fixture.catalog.all() {
             try await hospital.fixture.recompute(definition.name)
             let whole = try await hospital.exact(definition.name)
             // The generated bills are made at the discharge.

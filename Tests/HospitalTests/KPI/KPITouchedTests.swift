@@ -109,7 +109,7 @@ struct KPITouchedTests {
 
     /// Everything anew, in a generation of its own.
     private func computeInParts(_ fixture: KPIFixture) async throws -> Int {
-        let definitions = fixture.catalog.definitions
+        let definitions = try fixture.catalog.all()
         let parts = try await fixture.pool.transaction { transaction in
             try await KPIRuns(transaction: transaction).plan(parts: 2, definitions)
         }

@@ -60,7 +60,7 @@ struct QualityChecksTests {
     private func found(in hospital: KPIFixture, examples: Int = 20) async throws -> [String: [QualityReport.Branch]] {
         let reader = QualityReader(hospital.pool)
         var found: [String: [QualityReport.Branch]] = [:]
-        for check in try QualityCatalog(directory: QualityDefinitionTests.directory).checks {
+        for check in try QualityCatalog(directory: QualityDefinitionTests.directory).all() {
             let branches = try await reader.run(check, examples: examples)
             if !branches.isEmpty { found[check.name] = branches }
         }
@@ -154,7 +154,7 @@ struct QualityChecksTests {
 
     @Test("have a fault planted for each of them")
     func complete() throws {
-        let names = try QualityCatalog(directory: QualityDefinitionTests.directory).checks.map(\.name)
+        let names = try QualityCatalog(directory: QualityDefinitionTests.directory).names()
         #expect(Set(names) == Set(Self.faults.map(\.check)))
     }
 

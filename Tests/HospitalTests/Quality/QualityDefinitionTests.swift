@@ -21,13 +21,14 @@ struct QualityDefinitionTests {
 
     @Test("that come with Rounds can be read, and are found by name")
     func shipped() throws {
-        let catalog = try QualityCatalog(directory: Self.directory)
-        #expect(catalog.checks.count >= 12)
-        #expect(catalog.checks.allSatisfy { $0.definition.count > 20 })
-        #expect(try catalog.checks(named: ["negative_durations"]).map(\.severity) == [.error])
-        let unknown = try #require(throws: BadInput.self) { try catalog.checks(named: ["negative_duration"]) }
+        let catalog = QualityCatalog(directory: Self.directory)
+        let checks = try catalog.all()
+        #expect(checks.count >= 12)
+        #expect(checks.allSatisfy { $0.definition.count > 20 })
+        #expect(try catalog.definitions(named: ["negative_durations"]).map(\.severity) == [.error])
+        let unknown = try #require(throws: BadInput.self) { try catalog.definitions(named: ["negative_duration"]) }
         #expect(unknown.message.contains("did you mean 'negative_durations'?"))
-        #expect(throws: BadInput.self) { try catalog.checks(named: []) }
+        #expect(throws: BadInput.self) { try catalog.definitions(named: []) }
     }
 
     @Test(

@@ -12,20 +12,20 @@ struct ReportDefinitionTests {
     private static let jobs = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appendingPathComponent("../../../jobs").standardized.path
 
-    private static func catalog() throws -> KPICatalog { try KPICatalog(directory: "\(jobs)/kpis") }
+    private static func kpis() throws -> [KPIDefinition] { try KPICatalog(directory: "\(jobs)/kpis").all() }
 
     private static func parse(_ text: String) throws -> ReportDefinition {
         let node = try DefinitionFile.parse(text, file: "jobs/reports/r.yml")
-        return try ReportDefinition(name: "r", node: node, kpis: catalog())
+        return try ReportDefinition(name: "r", node: node, kpis: kpis())
     }
 
     @Test("the shipped reports can all be read")
     func shipped() throws {
-        let reports = ReportCatalog(directory: "\(Self.jobs)/reports", kpis: try Self.catalog())
+        let reports = ReportCatalog(directory: "\(Self.jobs)/reports", kpis: try Self.kpis())
         let names = try reports.names()
         #expect(names.contains("kpi_snapshot"))
-        for name in names { #expect(try reports.report(named: name).name == name) }
-        let snapshot = try reports.report(named: "kpi_snapshot")
+        for name in names { #expect(try reports.definition(named: name).name == name) }
+        let snapshot = try reports.definition(named: "kpi_snapshot")
         #expect(snapshot.sections.map(\.title) == ["Operating rooms", "Hospital"])
         #expect(snapshot.digits == .indian)
         #expect(snapshot.allKPIs.count == Set(snapshot.allKPIs).count)
@@ -33,11 +33,11 @@ struct ReportDefinitionTests {
 
     @Test("an unknown report is answered with the nearest one")
     func unknown() throws {
-        let reports = ReportCatalog(directory: "\(Self.jobs)/reports", kpis: try Self.catalog())
-        let error = #expect(throws: BadInput.self) { try reports.report(named: "kpi_snapshoot") }
+        let reports = ReportCatalog(directory: "\(Self.jobs)/reports", kpis: try Self.kpis())
+        let error = #expect(throws: BadInput.self) { try reports.definition(named: "kpi_snapshoot") }
         #expect(error?.message.contains("did you mean 'kpi_snapshot'?") == true)
-        let missing = ReportCatalog(directory: "/nowhere", kpis: try Self.catalog())
-        #expect(throws: BadInput("/nowhere: is not a folder that can be listed")) { try missing.report(named: "r") }
+        let missing = ReportCatalog(directory: "/nowhere", kpis: try Self.kpis())
+        #expect(throws: BadInput("/nowhere: is not a folder that can be listed")) { try missing.definition(named: "r") }
     }
 
     @Test("a short report needs a title and a section with KPIs, no more")

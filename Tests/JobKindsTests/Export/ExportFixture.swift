@@ -28,7 +28,7 @@ final class ExportFixture: Sendable {
             """
         try await pool.withConnection { try await $0.executeScript(branches) }
         guard !isEmpty else { return }
-        for kpi in try KPICatalog(directory: "\(Self.jobs)/kpis").definitions {
+        for kpi in try KPICatalog(directory: "\(Self.jobs)/kpis").all() {
             try await pool.execute(
                 "insert into kpi.definitions values ($1, $2, $3, $4, $5, $6, $7, $8)", kpi.name, kpi.title, kpi.unit,
                 kpi.grain.map(\.rawValue).joined(separator: ", "), kpi.definition, kpi.direction.rawValue,

@@ -36,7 +36,7 @@ struct IngestionFailureTests {
     func badInput() async throws {
         let bench = try await bench()
         let cases: [(dataset: String, file: String, message: String)] = [
-            ("plan", "", "unknown dataset 'plan' (did you mean 'plain'?)"),
+            ("plan", "", "there is no dataset 'plan' in \(bench.folder)/datasets (did you mean 'plain'?)"),
             ("broken", "", "broken.yml:1:8: 'table' must be written as schema.table, not 'x'"),
             ("plain", "\(bench.folder)/none.csv", "none.csv cannot be read: there is no such file"),
             ("plain", bench.folder, "is a directory"),

@@ -96,7 +96,7 @@ struct OperatingRoomTruthTests {
 
         init(_ log: OperatingRoomLog, timeZone: String) async throws {
             pool = try await TestDatabase.migrated(poolSize: 2)
-            catalog = try KPICatalog(directory: KPIRecomputeTests.directory)
+            catalog = KPICatalog(directory: KPIRecomputeTests.directory)
             try await log.load(into: pool, branch: "MAIN", timeZone: timeZone)
             let job = try await TestJob(kind: KPIRecompute.name, on: pool)
             _ = try await KPIRecompute(directory: KPIRecomputeTests.directory).run(.init(), context: job.context)

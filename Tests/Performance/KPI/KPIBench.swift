@@ -38,7 +38,7 @@ enum KPIBench {
         let pool = PostgresPool(try PostgresConfiguration(url: server.url(), poolSize: 4))
         _ = try await Migrator(set: ClusterMigrations.set, migrations: ClusterMigrations.all).migrate(pool)
         _ = try await Migrator(set: HospitalMigrations.set, migrations: HospitalMigrations.all).migrate(pool)
-        let catalog = try KPICatalog(directory: "jobs/kpis")
+        let catalog = try KPICatalog(directory: "jobs/kpis").all()
         try await pool.executeScript(PackageResources.kpi_network_sql.text)
 
         let small = try await measure(pool, catalog, days: 0..<few)
@@ -80,7 +80,7 @@ enum KPIBench {
 
     // MARK: Recomputes
 
-    private static func measure(_ pool: PostgresPool, _ catalog: KPICatalog, days: Range<Int>) async throws -> Size {
+    private static func measure(_ pool: PostgresPool, _ catalog: [KPIDefinition], days: Range<Int>) async throws -> Size {
         try await generateMany(days, pool)
         var work = 0.0
         let full = try await seconds { work = try await recomputeInParts(pool, catalog) }
@@ -120,14 +120,13 @@ enum KPIBench {
     }
 
     /// As the workflow `kpis` does, with two workers. Answers the seconds of work of all of its jobs.
-    private static func recomputeInParts(_ pool: PostgresPool, _ catalog: KPICatalog) async throws -> Double {
-        let definitions = catalog.definitions
+    private static func recomputeInParts(_ pool: PostgresPool, _ catalog: [KPIDefinition]) async throws -> Double {
         let parts = try await pool.transaction { transaction in
-            try await KPIRuns(transaction: transaction).plan(parts: 2, definitions)
+            try await KPIRuns(transaction: transaction).plan(parts: 2, catalog)
         }
         var work = try await withThrowingTaskGroup(of: Double.self) { group in
             for part in parts {
-                group.addTask { try await seconds { try await compute(part, definitions, pool) } }
+                group.addTask { try await seconds { try await compute(part, catalog, pool) } }
             }
             return try await group.reduce(0, +)
         }
@@ -135,9 +134,9 @@ enum KPIBench {
             try await pool.transaction { transaction in
                 let store = KPIStore(transaction: transaction)
                 try await store.lock()
-                _ = try await store.register(definitions, isComplete: true)
+                _ = try await store.register(catalog, isComplete: true)
                 try await KPIRuns(transaction: transaction).publish(parts[0].run)
-                _ = try await compute(definitions, .touched, in: store)
+                _ = try await compute(catalog, .touched, in: store)
             }
         }
         return work
@@ -156,13 +155,13 @@ enum KPIBench {
     }
 
     /// In place. Answers how many values changed.
-    private static func recompute(_ pool: PostgresPool, _ catalog: KPICatalog, _ scope: KPIScope) async throws -> Int {
+    private static func recompute(_ pool: PostgresPool, _ catalog: [KPIDefinition], _ scope: KPIScope) async throws -> Int {
         try await pool.transaction { transaction in
             let store = KPIStore(transaction: transaction)
             try await store.lock()
-            _ = try await store.register(catalog.definitions, isComplete: true)
+            _ = try await store.register(catalog, isComplete: true)
             try await store.takeTouched()
-            return try await compute(catalog.definitions, scope, in: store)
+            return try await compute(catalog, scope, in: store)
         }
     }
 
@@ -180,7 +179,7 @@ enum KPIBench {
     }
 
     /// A full recompute in one job must find nothing to change.
-    private static func compareWithOneJob(_ pool: PostgresPool, _ catalog: KPICatalog) async throws {
+    private static func compareWithOneJob(_ pool: PostgresPool, _ catalog: [KPIDefinition]) async throws {
         let changed = try await recompute(pool, catalog, .all)
         guard changed == 0 else {
             throw Disagreement(description: "a full recompute found \(changed) values other than those of the days'")
@@ -220,15 +219,15 @@ enum KPIBench {
     // MARK: Readers and writers
 
     /// Seconds of the slowest read but one in a hundred, over all KPIs and what dashboards ask for.
-    private static func readers(_ pool: PostgresPool, _ catalog: KPICatalog) async throws -> Double {
+    private static func readers(_ pool: PostgresPool, _ catalog: [KPIDefinition]) async throws -> Double {
         try await pool.executeScript("vacuum analyze kpi.cells")
         let reader = KPIReader(pool: pool)
         guard let last = LocalDay("2023-12-28"), let first = LocalDay("2023-11-29") else { return .infinity }
         var times: [Double] = []
         for number in 0..<reads {
-            let definition = catalog.definitions[number % catalog.definitions.count]
+            let definition = catalog[number % catalog.count]
             let grain = definition.grain
-            let shape = number / catalog.definitions.count % 4
+            let shape = number / catalog.count % 4
             let groups: [KPIGrouping] =
                 grain.contains(.service) ? [.service] : grain.contains(.department) ? [.department] : [.day]
             let branch = "B\(10 + number % 50)"

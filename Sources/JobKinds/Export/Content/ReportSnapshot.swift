@@ -28,12 +28,12 @@ struct ReportSnapshot {
     ///   - catalog: what the KPIs mean.
     ///   - parameters: the days and the branch wanted.
     init(
-        transaction: PostgresTransaction, definition: ReportDefinition, catalog: KPICatalog, from: LocalDay?,
+        transaction: PostgresTransaction, definition: ReportDefinition, catalog: [KPIDefinition], from: LocalDay?,
         to: LocalDay?, branch: String?
     ) {
         self.transaction = transaction
         self.definition = definition
-        kpis = Dictionary(uniqueKeysWithValues: catalog.definitions.map { ($0.name, KPIInfo($0)) })
+        kpis = Dictionary(uniqueKeysWithValues: catalog.map { ($0.name, KPIInfo($0)) })
         self.from = from
         self.to = to
         self.branch = branch

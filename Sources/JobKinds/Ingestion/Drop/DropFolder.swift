@@ -96,7 +96,7 @@ package final class DropFolder: Duty {
     private func follow(_ name: String, in folder: BranchDropFolder) async throws -> BranchDropFolder.Place? {
         let path = folder.path(name, in: .loading)
         // A dataset file that is wrong is not the dropped file's fault: it waits until that is mended.
-        let datasets = try catalog.list()
+        let datasets = try catalog.all()
         let parameters: Ingestion.Parameters
         do throws(BadInput) {
             parameters = try Self.parameters(path, datasets, branch: folder.branch)
