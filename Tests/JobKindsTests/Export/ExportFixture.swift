@@ -52,13 +52,14 @@ final class ExportFixture: Sendable {
 
     /// Numbers of a believable size, the same in every run.
     private static let values = """
-        insert into kpi.values (kpi, branch_id, period, suite, service, department, numerator, denominator, computed_at)
-        select d.kpi, b.branch_id, day::date, suite::text, service, '',
-               n * case when d.unit like 'share%' then 0.62 + n / 100.0
+        create temporary table figures as
+        select d.kpi, b.branch_id, day::date as period, suite::text, service, '' as department,
+               n::float8 * case when d.unit like 'share%' then 0.62 + n / 100.0
                         when d.kpi = 'or_cases' then 1
                         when d.unit = 'minutes per case' then 61.5 + 3 * n
-                        else 73.25 end,
-               case when d.aggregate = 'ratio' then n end, '2022-04-01 04:30:00.123456+00'
+                        else 73.25 end as numerator,
+               case when d.aggregate = 'ratio' then n::float8 end as denominator,
+               '2022-04-01 04:30:00.123456+00'::timestamptz as computed_at
         from kpi.definitions d
         cross join hospital.hospital_branches b
         cross join generate_series('2022-01-01', '2022-03-31', interval '1 day') day
@@ -66,7 +67,7 @@ final class ExportFixture: Sendable {
         cross join lateral (select 1 + (extract(day from day)::int * 7 + suite * 3 + length(b.name)) % 9 as n) x
         where d.category = 'operating-room' and extract(isodow from day) < 6;
 
-        insert into kpi.values (kpi, branch_id, period, suite, service, department, numerator, denominator, computed_at)
+        insert into figures
         select d.kpi, b.branch_id, day::date, '', '', department,
                n * case when d.unit like 'share%' then 0.7 + n / 60.0
                         when d.unit = 'INR' then 61234.5
@@ -80,5 +81,18 @@ final class ExportFixture: Sendable {
         cross join lateral (
             select 3 + (extract(day from day)::int * 5 + length(department) + length(b.name)) % 14 as n) x
         where d.category = 'hospital';
+
+        \(store)
+        """
+
+    /// Puts a temporary table of single values into the days of their branches, in the order in which it holds them.
+    static let store = """
+        insert into kpi.cells (generation, kpi, period, branch_id, numerator, denominator, suites, services, departments,
+                               slices, numerators, denominators, computed_at)
+        select generation, kpi, period, branch_id, sum(numerator), sum(denominator), array_agg(suite), array_agg(service),
+               array_agg(department), array_agg(''), array_agg(numerator), array_agg(denominator), max(computed_at)
+        from figures, kpi.current
+        group by generation, kpi, period, branch_id;
+        drop table figures;
         """
 }

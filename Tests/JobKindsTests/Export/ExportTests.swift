@@ -49,10 +49,9 @@ struct ExportTests {
         try await fixture.pool.withConnection {
             try await $0.executeScript(
                 """
-                create temporary table kept as select * from kpi.values order by random();
-                delete from kpi.values;
-                insert into kpi.values (kpi, branch_id, period, suite, service, department, numerator, denominator, computed_at)
-                select kpi, branch_id, period, suite, service, department, numerator, denominator, computed_at from kept
+                create temporary table figures as select * from kpi.values order by random();
+                delete from kpi.cells;
+                \(ExportFixture.store)
                 """)
         }
         let second = try await ExportFixture.kind.run(Self.parameters(format), context: fixture.job().context)
@@ -106,7 +105,7 @@ struct ExportTests {
     @Test("says so where a section alone has no data", .enabled(if: Tool.pdftotext.isPresent && Tool.unzip.isPresent))
     func emptySection() async throws {
         let fixture = try await ExportFixture()
-        try await fixture.pool.execute("delete from kpi.values where suite = ''")
+        try await fixture.pool.execute("delete from kpi.cells where suites[1] = ''")
         let pdf = try await ExportFixture.kind.run(Self.parameters(.pdf), context: fixture.job().context)
         let text = try Tool.pdftotext(pdf.path, "-")
         #expect(text.contains(ReportContent.noData) && text.contains("Hospital") && text.contains("Overrun share"))

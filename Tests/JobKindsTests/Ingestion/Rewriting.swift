@@ -31,7 +31,7 @@ enum Rewriting: String, CaseIterable, CustomTestStringConvertible {
     func bytes(of text: String, dates: Dates) -> [UInt8] {
         switch self {
         case .semicolonsAndGermanDates:
-            Array(written(text, delimiter: ";") { Self.redated($0, dates, "$3.$2.$1") }.utf8)
+            Array(written(text, delimiter: UInt8(ascii: ";")) { Self.redated($0, dates, "$3.$2.$1") }.utf8)
         case .isoDates: Array(written(text) { Self.redated($0, dates, "$1-$2-$3") }.utf8)
         case .byteOrderMark: [0xEF, 0xBB, 0xBF] + Array(text.utf8)
         case .allQuoted: Array(written(text, quotesAll: true) { $0 }.utf8)
@@ -44,6 +44,8 @@ enum Rewriting: String, CaseIterable, CustomTestStringConvertible {
 
     /// - Parameter form: `$1` year, `$2` month, `$3` day.
     private static func redated(_ cell: String, _ dates: Dates, _ form: String) -> String {
+        // Few cells are dates, and an expression costs more than all else here.
+        guard cell.utf8.count >= 8, cell.utf8.first.map({ $0 &- 0x30 < 10 }) == true else { return cell }
         let isoDate = /^(\d{4})-(\d\d)-(\d\d)$/
         let americanDate = /^(\d\d)\/(\d\d)\/(\d\d)( (\d\d):(\d\d) ([AP])M)?$/
         let (year, month, day, clock): (Substring, Substring, Substring, String)
@@ -62,29 +64,29 @@ enum Rewriting: String, CaseIterable, CustomTestStringConvertible {
 
     /// The text with other delimiters, other quotes or other cells.
     private func written(
-        _ text: String, delimiter: String = ",", quotesAll: Bool = false, _ change: (String) -> String
+        _ text: String, delimiter: UInt8 = UInt8(ascii: ","), quotesAll: Bool = false, _ change: (String) -> String
     ) -> String {
-        text.split(separator: "\n").map { line in
+        text.utf8.split(separator: UInt8(ascii: "\n")).map { line in
             Self.cells(line).map { cell in
                 let cell = change(cell)
-                return quotesAll || cell.contains(delimiter) ? "\"\(cell)\"" : cell
-            }.joined(separator: delimiter)
+                return quotesAll || cell.utf8.contains(delimiter) ? "\"\(cell)\"" : cell
+            }.joined(separator: String(UnicodeScalar(delimiter)))
         }.joined(separator: "\n") + "\n"
     }
 
     /// The cells of a line in which quotes stand around whole cells and nowhere else.
-    private static func cells(_ line: Substring) -> [String] {
-        var cells = [""]
+    private static func cells(_ line: Substring.UTF8View) -> [String] {
+        var cells: [[UInt8]] = [[]]
         var isQuoted = false
-        for character in line {
-            if character == "\"" {
+        for byte in line {
+            if byte == UInt8(ascii: "\"") {
                 isQuoted.toggle()
-            } else if character == "," && !isQuoted {
-                cells.append("")
+            } else if byte == UInt8(ascii: ",") && !isQuoted {
+                cells.append([])
             } else {
-                cells[cells.count - 1].append(character)
+                cells[cells.count - 1].append(byte)
             }
         }
-        return cells
+        return cells.map { String(decoding: $0, as: UTF8.self) }
     }
 }
