@@ -90,7 +90,7 @@ final class ExportFixture: Sendable {
         insert into kpi.cells (generation, kpi, period, branch_id, numerator, denominator, suites, services, departments,
                                slices, numerators, denominators, computed_at)
         select generation, kpi, period, branch_id, sum(numerator), sum(denominator), array_agg(suite), array_agg(service),
-               array_agg(department), array_agg(''), array_agg(numerator), array_agg(denominator), max(computed_at)
+               array_agg(department), array_agg(''::text), array_agg(numerator), array_agg(denominator), max(computed_at)
         from figures, kpi.current
         group by generation, kpi, period, branch_id;
         drop table figures;

@@ -80,7 +80,8 @@ enum KPIBench {
 
     // MARK: Recomputes
 
-    private static func measure(_ pool: PostgresPool, _ catalog: [KPIDefinition], days: Range<Int>) async throws -> Size {
+    private static func measure(_ pool: PostgresPool, _ catalog: [KPIDefinition], days: Range<Int>) async throws -> Size
+    {
         try await generateMany(days, pool)
         var work = 0.0
         let full = try await seconds { work = try await recomputeInParts(pool, catalog) }
@@ -155,7 +156,9 @@ enum KPIBench {
     }
 
     /// In place. Answers how many values changed.
-    private static func recompute(_ pool: PostgresPool, _ catalog: [KPIDefinition], _ scope: KPIScope) async throws -> Int {
+    private static func recompute(_ pool: PostgresPool, _ catalog: [KPIDefinition], _ scope: KPIScope) async throws
+        -> Int
+    {
         try await pool.transaction { transaction in
             let store = KPIStore(transaction: transaction)
             try await store.lock()
