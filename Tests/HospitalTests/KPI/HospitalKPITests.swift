@@ -148,6 +148,7 @@ struct HospitalKPITests {
         let hospital = try await KPIFixture()
         #expect(try await hospital.total("admissions").isEmpty)
         await #expect(throws: BadInput.self) { try await hospital.total("admissions", by: [.suite]) }
+        await #expect(throws: BadInput.self) { try await hospital.total("admissions", branch: "PUM") }
         for (branch, day) in [
             ("PUN", "2024-01-10"), ("PUN", "2024-02-10"), ("LON", "2024-02-11"), ("LON", "2024-02-29"),
         ] {
@@ -160,6 +161,31 @@ struct HospitalKPITests {
                 "LON 2024-02 1.0", "PUN 2024-01 1.0", "PUN 2024-02 1.0",
             ])
         #expect(try await hospital.total("admissions", from: "2024-02-01").first?.value == 3)
+    }
+
+    @Test("roll up as sums over sums, not as means of ratios, and have no value where there are no data")
+    func rollUp() async throws {
+        let hospital = try await KPIFixture()
+        try await hospital.stay("1", at: "PUN", from: "2024-01-01 06:00+00", to: "2024-01-05 06:00+00")
+        for id in ["2", "3", "4"] {
+            try await hospital.stay(id, at: "PUN", from: "2024-01-05 06:00+00", to: "2024-01-06 06:00+00")
+        }
+        try await hospital.stay("5", at: "LON", from: "2024-01-10 06:00+00", to: "2024-01-12 06:00+00")
+        try await hospital.recompute("average_length_of_stay")
+        func values(branch: String? = nil, by groupings: [KPIGrouping]) async throws -> [Double?] {
+            try await hospital.total("average_length_of_stay", branch: branch, by: groupings).map(\.value)
+        }
+        #expect(try await values(by: [.day]) == [4, 1, 2])
+        #expect(try await values(by: [.branch]) == [2, 1.75])
+        for groupings: [KPIGrouping] in [[], [.month], [.quarter], [.year], [.department], [.department, .month]] {
+            let rolledUp = try await values(by: groupings)
+            #expect(rolledUp == [9 / 5], "\(groupings)")
+        }
+        #expect(try await values(branch: "PUN", by: [.month]) == [1.75])
+        let series = try await hospital.pool.query(
+            "select value from kpi_series('average_length_of_stay', 'month', department => 'General Medicine')")
+        #expect(try series.map { try $0.decode(0, as: Double.self) } == [9 / 5])
+        #expect(try await hospital.total("average_length_of_stay", from: "2024-01-07", to: "2024-01-09").isEmpty)
     }
 
     @Test("are written as JSON objects by the names of their groups")
