@@ -22,8 +22,8 @@ package enum HospitalMigrations {
         Migration(version: 13, name: "alerts", sql: PackageResources.h013_alerts_sql),
         Migration(version: 14, name: "quality", sql: PackageResources.h014_quality_sql),
         Migration(version: 15, name: "rooms", sql: PackageResources.h015_rooms_sql),
-        Migration(version: 17, name: "kpi_generations", sql: PackageResources.h017_kpi_generations_sql),
-        Migration(version: 18, name: "ingestion-history", sql: PackageResources.h018_ingestion_history_sql),
+        Migration(version: 16, name: "kpi_generations", sql: PackageResources.h016_kpi_generations_sql),
+        Migration(version: 17, name: "ingestion-history", sql: PackageResources.h017_ingestion_history_sql),
     ]
 
     /// The name under which they are recorded.
