@@ -99,7 +99,7 @@ let package = Package(
         .testTarget(name: "PrivateServersTests", dependencies: ["PrivateServers", "TestSupport"]),
         .testTarget(name: "RedisTests", dependencies: ["Redis", "TestSupport"]),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport"]),
-        .testTarget(name: "CSVTests", dependencies: ["CSV"]),
+        .testTarget(name: "CSVTests", dependencies: ["CSV", "TestSupport"]),
         .testTarget(name: "DefinitionsTests", dependencies: ["Definitions"]),
         .testTarget(
             name: "TelemetryTests",

@@ -2,6 +2,7 @@
 
 import CSV
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Input files")

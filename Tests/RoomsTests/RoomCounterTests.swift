@@ -55,6 +55,53 @@ struct RoomCounterTests {
         #expect(total == 1)
     }
 
+    @Test("An event that Redis has lost before it was counted goes into the stream again")
+    func lost() async throws {
+        let site = try await RoomSite()
+        _ = try await site.book("OR-1", from: noon, minutes: 60)
+        #expect(try await site.relay.runOnce(term: 1).counts == ["published": 1])
+        #expect(try await site.relay.runOnce(term: 1).counts.isEmpty)
+        try await site.redis.send("FLUSHALL")
+        try await site.postgres.execute(
+            "UPDATE hospital.room_events SET published_at = published_at - interval '1 minute'")
+        #expect(try await site.relay.runOnce(term: 1).counts == ["published": 1])
+        try await site.settle()
+        #expect(try await site.differences() == [])
+    }
+
+    @Test("What was handed out and not counted, as when the coordinator died, is counted by the next one")
+    func interrupted() async throws {
+        let site = try await RoomSite()
+        _ = try await site.book("OR-1", from: noon, minutes: 60)
+        _ = try await site.relay.runOnce(term: 1)
+        try await site.redis.send("XGROUP", "CREATE", RoomStream.key, RoomStream.group, "0")
+        try await site.redis.send(
+            "XREADGROUP", "GROUP", RoomStream.group, "coordinator", "STREAMS", RoomStream.key, ">")
+        #expect(try await site.counter.runOnce(term: 2).counts == ["counted": 1])
+        #expect(try await site.differences() == [])
+    }
+
+    @Test("Figures by minute go after two weeks, those by hour stay")
+    func pruned() async throws {
+        let site = try await RoomSite()
+        for days in [13.0, 15] {
+            _ = try await site.book("OR-1", from: Date(timeIntervalSinceNow: -days * 86_400), minutes: 1)
+        }
+        try await site.settle()
+        let sql = "SELECT count(DISTINCT bucket::date)::text FROM hospital.room_usage WHERE grain = $1"
+        func days(_ grain: String) async throws -> String { try await site.postgres.query(sql, grain)[0].decode(0) }
+        let before = try await days("hour")
+        _ = try await RoomPruner(site.postgres).runOnce(term: 1)
+        let old: Int = try await site.postgres.query(
+            "SELECT count(*) FROM hospital.room_usage WHERE grain = 'minute' AND bucket < now() - interval '14 days'")[
+                0
+            ]
+            .decode(0)
+        #expect(old == 0)
+        #expect(try await days("minute") != "0")
+        #expect(try await days("hour") == before)
+    }
+
     @Test("After bookings and releases in any order the figures are those of the bookings", arguments: [1, 2, 3])
     func property(seed: UInt64) async throws {
         let site = try await RoomSite()

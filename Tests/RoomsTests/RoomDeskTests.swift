@@ -50,7 +50,9 @@ struct RoomDeskTests {
     func release() async throws {
         let site = try await RoomSite()
         let later = try await site.book("OR-1", from: noon, minutes: 60)
+        #expect(try await site.desk.rooms().first?.nextBooking == later.id)
         #expect(try await site.desk.release(later.id, by: "me").state == .cancelled)
+        #expect(try await site.desk.rooms().first?.nextBooking == nil)
         _ = try await site.book("OR-1", from: noon, minutes: 60)
 
         let current = try await site.book("OR-2", from: Date(timeIntervalSinceNow: -600), minutes: 60)

@@ -35,10 +35,12 @@ struct DropFolderTests {
                 folder, datasets: IngestionBench.datasets, client: client, logger: quietLogger, quiet: quiet)
         }
 
-        func drop(_ name: String, _ text: String, branch: String = "B01") throws {
+        func drop(_ name: String, _ text: some Collection<UInt8>, branch: String = "B01") throws {
             try FileManager.default.createDirectory(atPath: "\(folder)/\(branch)", withIntermediateDirectories: true)
-            try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(branch)/\(name)"))
+            try Data(text).write(to: URL(fileURLWithPath: "\(folder)/\(branch)/\(name)"))
         }
+
+        func drop(_ name: String, _ text: String) throws { try drop(name, Array(text.utf8)) }
 
         /// Names of the files in a place, without the time that stands before them.
         func files(_ place: String, branch: String = "B01") -> [String] {
@@ -109,6 +111,28 @@ struct DropFolderTests {
         try site.drop("notes.csv", "a,b\n1,2\n")
         for _ in 0..<2 { _ = try await site.duty.runOnce(term: 1) }
         #expect(try await site.jobs().isEmpty && site.files("failed") == ["notes.csv", "notes.csv.reason.txt"])
+    }
+
+    @Test("An archive whose files are of several datasets is moved to failed, and the reason names them")
+    func mixed() async throws {
+        let site = try await Site()
+        let codes = "procedure_code,name,category,typical_minutes,standard_cost\nA1,Cast,Orthopedic,30,100\n"
+        try site.drop("night.zip", Packing.zip([("a.csv", Self.outcomes), ("b.csv", codes)]))
+        for _ in 0..<2 { _ = try await site.duty.runOnce(term: 1) }
+        #expect(try await site.jobs().isEmpty && site.files("failed") == ["night.zip", "night.zip.reason.txt"])
+        let failed = "\(site.folder)/B01/failed"
+        let reason = try #require(
+            FileManager.default.contentsOfDirectory(atPath: failed).first { $0.hasSuffix(".reason.txt") })
+        let text = try String(contentsOfFile: "\(failed)/\(reason)", encoding: .utf8)
+        #expect(text.contains("holds files of several datasets: outcomes, procedure_codes"), "\(text)")
+    }
+
+    @Test("A file that has not been quiet for long enough is left alone")
+    func hasty() async throws {
+        let site = try await Site(quiet: .seconds(3600))
+        try site.drop("today.csv", Self.outcomes)
+        for _ in 0..<3 { _ = try await site.duty.runOnce(term: 1) }
+        #expect(try await site.jobs().isEmpty && site.files("loading") == [])
     }
 
     @Test("A file that is still written to, or that its writer has marked, is left alone")

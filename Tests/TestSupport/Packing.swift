@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Archives made by hand, so that tests need no tool. What they hold is stored, not compressed.
-enum Packing {
+package enum Packing {
     /// RFC 1952.
-    static func gzip(_ bytes: [UInt8]) -> [UInt8] {
+    package static func gzip(_ bytes: [UInt8]) -> [UInt8] {
         gzip(deflated: stored(bytes), checksum: crc32(bytes), size: bytes.count)
     }
 
@@ -25,7 +25,7 @@ enum Packing {
     }
 
     /// One byte again and again, 1 MiB in about a kibibyte: fixed codes, each a match of 258 bytes at distance 1.
-    static func gzipOfRepeated(byte: UInt8, mebibytes: Int) -> [UInt8] {
+    package static func gzipOfRepeated(byte: UInt8, mebibytes: Int) -> [UInt8] {
         var bits = BitWriter()
         let matches = mebibytes << 12
         bits.write(1, count: 1)
@@ -42,7 +42,7 @@ enum Packing {
     }
 
     /// PKZIP APPNOTE, without compression; names are UTF-8.
-    static func zip(_ files: [(name: String, text: String)]) -> [UInt8] {
+    package static func zip(_ files: [(name: String, text: String)]) -> [UInt8] {
         var result: [UInt8] = []
         var directory: [UInt8] = []
         for (name, text) in files {
