@@ -59,7 +59,7 @@ private struct Loads {
     let kind: Ingestion
 
     private static let rows = 2_000_000
-    private static let rounds = 3
+    private static let rounds = 2
     /// Rows of a gigabyte.
     private static let bigRows = 16_000_000
 
@@ -91,8 +91,10 @@ private struct Loads {
         let other = "\(directory)/other.csv"
         try write(other, rows: Self.rows, note: "another note about case")
         var rounds: [Round] = []
-        for _ in 0..<Self.rounds {
-            rounds.append(try await round(file, corrected, other))
+        for number in 1...Self.rounds {
+            let round = try await round(file, corrected, other)
+            note("round \(number) of \(Self.rounds), rows per second: \(round)")
+            rounds.append(round)
         }
         func beside(
             _ name: String, _ value: KeyPath<Round, Double>, _ reference: KeyPath<Round, Double>, aim: Double? = nil

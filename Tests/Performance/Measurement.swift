@@ -43,6 +43,11 @@ struct Measurement: Sendable {
     var isMet: Bool? { aim.map { (ratio ?? value) >= $0 } }
 }
 
+/// Says what a bench of minutes has found so far.
+func note(_ text: String) {
+    FileHandle.standardError.write(Data("  \(text)\n".utf8))
+}
+
 /// The middle of some figures; the mean of the two middle ones when their number is even.
 ///
 /// - Precondition: there is at least one figure.

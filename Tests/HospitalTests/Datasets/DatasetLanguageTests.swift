@@ -145,6 +145,16 @@ struct DatasetLanguageTests {
         #expect(try ReadRows("\(header)\n\(header)\n", yaml).rows == [["id", "a b", "c"]])
     }
 
+    @Test("chooses the delimiter under which more headers are known, not the one under which there are more")
+    func knownHeaders() throws {
+        let yaml = """
+            \(Self.head)delimiter: auto
+            ignore: ["*"]
+            columns: [{header: id, type: text}, {header: x, type: text}]
+            """
+        #expect(try ReadRows("id;x;a,b,c,d\n1;2;3\n", yaml).rows == [["1", "2"]])
+    }
+
     @Test("passes over columns that it does not know, when told to, and says which")
     func unknownColumns() throws {
         let yaml = "\(Self.head)ignore: [\"*\"]\ncolumns: [{header: id, type: text}]"

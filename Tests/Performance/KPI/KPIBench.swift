@@ -82,6 +82,7 @@ enum KPIBench {
 
     private static func measure(_ pool: PostgresPool, _ catalog: [KPIDefinition], days: Range<Int>) async throws -> Size
     {
+        note("\(days.count) days: the hospitals' tables are filled")
         try await generateMany(days, pool)
         var work = 0.0
         let full = try await seconds { work = try await recomputeInParts(pool, catalog) }
@@ -92,6 +93,7 @@ enum KPIBench {
             try await pool.executeScript(script(day..<day + 1, part: 0, of: 1))
             each.append(try await seconds { _ = try await recompute(pool, catalog, .touched) })
         }
+        note("full \(full) s, \(work) s of work; one more day \(each) s")
         return Size(full: full, work: work, day: median(each))
     }
 
@@ -196,7 +198,9 @@ enum KPIBench {
         where block.contains("-- view") {
             let queries = block.components(separatedBy: "\n-- view\n")
             var direct: [Double] = []
-            time += try await seconds { direct = try await sums(queries[0], pool) }
+            let own = try await seconds { direct = try await sums(queries[0], pool) }
+            time += own
+            note("\(own) s straight from the tables for \(queries[1].split(separator: "\n").last ?? "")")
             let stored = try await sums(queries[1], pool)
             let pairs = zip(direct, stored)
             guard direct.count == stored.count, pairs.allSatisfy({ abs($0 - $1) <= 1e-9 * abs($0) }) else {
