@@ -6,7 +6,7 @@ import Jobs
 import Postgres
 import Testing
 
-@Suite("Leaders that die while they fire", .timeLimit(.minutes(8)))
+@Suite("Leaders that die while they fire", .timeLimit(.minutes(5)))
 struct LeaderDeathTests {
     private static let start = date("2026-11-20T00:00:00Z")
     private static let fires = 1000
