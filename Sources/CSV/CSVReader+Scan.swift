@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Eight bytes at a time. `v ^ pattern` has a zero byte where a byte sought for stands, and
-// `(v - 0x01…) & ~v & 0x80…` has the top bit of the lowest zero byte set ("Bit Twiddling Hacks", haszero);
-// higher hits may be false, but only the lowest is used.
+// `CSVMarks` finds delimiters, quotes and line feeds, 64 bytes at a time; what each of them means is decided here.
 //
-// Every search looks for line feeds too, and line feeds stand behind the text: a position at or after `end` means
-// that the text ran out.
+// Line feeds stand behind the text, so there is always one more mark: one at or after `end` means that the text ran out.
 
-private let ones: UInt64 = 0x0101_0101_0101_0101
-private let tops: UInt64 = 0x8080_8080_8080_8080
 private let lineFeed = UInt8(ascii: "\n")
 private let carriageReturn = UInt8(ascii: "\r")
 
@@ -38,6 +33,7 @@ extension CSVReader {
             capacity = larger
         }
         try fill()
+        marks.forget()
     }
 
     private mutating func fill() throws(CSVError) {
@@ -57,8 +53,8 @@ extension CSVReader {
         if count > 0 { try begin() }
         var left = count
         while left > 0 {
-            let lineFeeds = UInt64(lineFeed) &* ones
-            let stop = text.find(lineFeeds, lineFeeds, from: start)
+            var stop = start
+            while text.byte(stop) != lineFeed { stop += 1 }
             if stop < end {
                 start = stop + 1
                 nextLine += 1
@@ -91,85 +87,117 @@ extension CSVReader {
     /// - Returns: false when the buffer does not hold all of it, or holds nothing.
     mutating func scanRecord() -> Bool {
         if start == end { return false }
-        let delimiters = UInt64(dialect.delimiter) &* ones
-        // 0xFF occurs in no UTF-8 text: without quoting nothing is ever taken for a quote.
-        let quote = dialect.quote ?? 0xFF
-        let quotes = UInt64(quote) &* ones
-        let lineFeeds = UInt64(lineFeed) &* ones
         // Copies, which the optimizer keeps in registers: the reader's own fields would be loaded anew for each byte.
         let text = text
         let end = self.end
+        let delimiter = dialect.delimiter
+        var marks = self.marks
+        unsafe marks.seek(start, in: text.start)
+        var fields = FieldList(self)
         var position = start
         var newlines = 1
-        fieldCount = 0
         problem = nil
         while true {
-            var stop: Int
-            if text.byte(position) == quote && position < end {
-                var escaped = false
-                stop = position + 1
-                while true {
-                    stop = text.find(quotes, lineFeeds, from: stop)
-                    if stop >= end { break }
-                    if text.byte(stop) == quote {
-                        // Whether this is the end or half of a pair is told by the next byte.
-                        if stop + 1 >= end { break }
-                        if text.byte(stop + 1) != quote { break }
-                        escaped = true
-                        stop += 2
-                    } else {
-                        newlines += 1
-                        stop += 1
-                    }
-                }
-                if stop + 1 >= end && !atEnd { return false }
-                if stop >= end {
-                    problem = .unclosedQuote(field: fieldCount)
-                    append(position + 1, end, escaped)
-                    return finish(at: end, newlines: newlines)
-                }
-                append(position + 1, stop, escaped)
-                stop += 1
-                if text.byte(stop) == carriageReturn {
-                    if stop + 1 >= end && !atEnd { return false }
-                    if text.byte(stop + 1) == lineFeed { stop += 1 }
-                }
-                if text.byte(stop) != dialect.delimiter && text.byte(stop) != lineFeed {
-                    problem = problem ?? .textAfterQuote(field: fieldCount - 1)
-                    stop = text.find(delimiters, lineFeeds, from: stop)
-                }
-                if stop >= end && !atEnd { return false }
-            } else {
-                stop = text.find(delimiters, lineFeeds, from: position)
+            var stop = unsafe marks.next(in: text.start)
+            let byte = text.byte(stop)
+            if byte == delimiter {
+                append(position, stop, to: &fields)
+                position = stop &+ 1
+            } else if byte == lineFeed {
                 if stop >= end && !atEnd { return false }
                 stop = min(stop, end)
-                let isLast = stop == end || text.byte(stop) == lineFeed
-                let hasReturn = isLast && stop > position && text.byte(stop - 1) == carriageReturn
-                append(position, hasReturn ? stop - 1 : stop, false)
+                let hasReturn = stop > position && text.byte(stop &- 1) == carriageReturn
+                append(position, hasReturn ? stop &- 1 : stop, to: &fields)
+                return finish(fields, marks, at: stop, newlines)
+            } else if stop == position {
+                // A quote that begins a field; any other stands for itself.
+                guard let close = closingQuote(&marks, &newlines) else { return false }
+                append(position &+ 1, close.position, isEscaped: close.isEscaped, to: &fields)
+                if close.position >= end {
+                    problem = .unclosedQuote(field: fields.count - 1)
+                    return finish(fields, marks, at: end, newlines)
+                }
+                guard let next = endOfQuoted(close.position &+ 1, fields.count &- 1, &marks) else { return false }
+                if text.byte(next) == lineFeed { return finish(fields, marks, at: min(next, end), newlines) }
+                position = next &+ 1
             }
-            if stop >= end || text.byte(stop) == lineFeed { return finish(at: min(stop, end), newlines: newlines) }
-            position = stop + 1
         }
     }
 
-    private mutating func finish(at stop: Int, newlines: Int) -> Bool {
+    private struct ClosingQuote {
+        /// At least `end` when there is none.
+        let position: Int
+        /// Whether `""` stands between the quotes.
+        let isEscaped: Bool
+    }
+
+    /// Finds the quote that ends a field whose first one has just been passed.
+    ///
+    /// - Returns: `nil` when the buffer does not hold enough to tell.
+    @inline(__always)
+    private func closingQuote(_ marks: inout CSVMarks, _ newlines: inout Int) -> ClosingQuote? {
+        let text = text
+        var isEscaped = false
+        while true {
+            let stop = unsafe marks.next(in: text.start)
+            let byte = text.byte(stop)
+            if byte == lineFeed {
+                if stop >= end { return atEnd ? ClosingQuote(position: end, isEscaped: isEscaped) : nil }
+                newlines &+= 1
+            } else if byte == dialect.quote {
+                // Whether this is the end or half of a pair is told by the next byte.
+                if stop &+ 1 >= end && !atEnd { return nil }
+                if text.byte(stop &+ 1) != byte { return ClosingQuote(position: stop, isEscaped: isEscaped) }
+                isEscaped = true
+                _ = unsafe marks.next(in: text.start)
+            }
+        }
+    }
+
+    /// Finds the delimiter or line feed behind a closing quote, and notes when something else stands between.
+    ///
+    /// - Parameters:
+    ///   - position: behind the quote.
+    ///   - field: the zero-based field.
+    /// - Returns: `nil` when the buffer does not hold it.
+    @inline(__always)
+    private mutating func endOfQuoted(_ position: Int, _ field: Int, _ marks: inout CSVMarks) -> Int? {
+        let text = text
+        let hasReturn = text.byte(position) == carriageReturn
+        if hasReturn && position &+ 1 >= end && !atEnd { return nil }
+        let isPlain = hasReturn && text.byte(position &+ 1) == lineFeed
+        var stop = unsafe marks.next(in: text.start)
+        if stop != (isPlain ? position &+ 1 : position) || text.byte(stop) == dialect.quote {
+            problem = problem ?? .textAfterQuote(field: field)
+            while text.byte(stop) == dialect.quote { stop = unsafe marks.next(in: text.start) }
+        }
+        return stop >= end && !atEnd ? nil : stop
+    }
+
+    @inline(__always)
+    private mutating func finish(_ list: FieldList, _ marks: CSVMarks, at stop: Int, _ newlines: Int) -> Bool {
+        fieldCount = list.count
+        self.marks = marks
         recordStart = start
-        recordEnd = stop > start && text.byte(stop - 1) == carriageReturn ? stop - 1 : stop
-        start = min(stop + 1, end)
+        recordEnd = stop > start && text.byte(stop &- 1) == carriageReturn ? stop &- 1 : stop
+        start = min(stop &+ 1, end)
         nextLine += newlines
         return true
     }
 
-    private mutating func append(_ first: Int, _ last: Int, _ escaped: Bool) {
-        if fieldCount == fieldCapacity {
-            let grown = UnsafeMutablePointer<UInt64>.allocate(capacity: fieldCapacity * 2)
-            unsafe grown.moveInitialize(from: fields, count: fieldCapacity)
-            unsafe fields.deallocate()
-            unsafe fields = unsafe grown
-            fieldCapacity *= 2
-        }
-        unsafe fields[fieldCount] = UInt64(first) << 32 | UInt64(last) << 1 | (escaped ? 1 : 0)
-        fieldCount += 1
+    @inline(__always)
+    private mutating func append(_ first: Int, _ last: Int, isEscaped: Bool = false, to list: inout FieldList) {
+        if list.count == list.capacity { grow(&list) }
+        list.append(first, last, isEscaped)
+    }
+
+    private mutating func grow(_ list: inout FieldList) {
+        let grown = UnsafeMutablePointer<UInt64>.allocate(capacity: fieldCapacity * 2)
+        unsafe grown.moveInitialize(from: fields, count: fieldCapacity)
+        unsafe fields.deallocate()
+        unsafe fields = unsafe grown
+        fieldCapacity *= 2
+        list = FieldList(self, count: list.count)
     }
 
     private var text: ScannedText { unsafe ScannedText(start: buffer) }
@@ -179,22 +207,29 @@ extension CSVReader {
 @safe private struct ScannedText {
     let start: UnsafeMutableRawPointer
 
-    /// The first position, from `position` on, of either byte.
-    @inline(__always)
-    func find(_ one: UInt64, _ other: UInt64, from position: Int) -> Int {
-        var position = position
-        while true {
-            let word = unsafe UInt64(littleEndian: start.loadUnaligned(fromByteOffset: position, as: UInt64.self))
-            let left = word ^ one
-            let right = word ^ other
-            let hits = ((left &- ones) & ~left | (right &- ones) & ~right) & tops
-            if hits != 0 { return position + hits.trailingZeroBitCount / 8 }
-            position += 8
-        }
-    }
-
     @inline(__always)
     func byte(_ position: Int) -> UInt8 {
         unsafe start.load(fromByteOffset: position, as: UInt8.self)
+    }
+}
+
+/// The table of fields as the scanner fills it.
+@safe private struct FieldList {
+    private let start: UnsafeMutablePointer<UInt64>
+    let capacity: Int
+    private(set) var count: Int
+
+    init(_ reader: borrowing CSVReader, count: Int = 0) {
+        unsafe start = reader.fields
+        capacity = reader.fieldCapacity
+        self.count = count
+    }
+
+    /// There must be room.
+    @inline(__always)
+    mutating func append(_ first: Int, _ last: Int, _ isEscaped: Bool) {
+        let range = UInt64(truncatingIfNeeded: first) << 32 | UInt64(truncatingIfNeeded: last) << 1
+        unsafe start[count] = range | (isEscaped ? 1 : 0)
+        count &+= 1
     }
 }

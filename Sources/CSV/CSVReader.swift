@@ -11,7 +11,10 @@
 /// A record is valid until the next call of ``next()``. Fields are bytes: decode only those that you keep.
 ///
 /// Lines end with LF. A lone CR is an ordinary byte.
-@safe package struct CSVReader: ~Copyable {
+///
+/// Public with its two hot functions, because Swift 6.3 inlines no `package` function into another module, and a field
+/// would cost twice as much.
+@safe public struct CSVReader: ~Copyable {
     /// What is wrong with the current record's quotes, or `nil`.
     package internal(set) var problem: CSVProblem?
     /// One-based line in which the current record begins.
@@ -38,9 +41,10 @@
     /// One entry per field: start << 32 | end << 1 | has doubled quotes.
     @usableFromInline var fields: UnsafeMutablePointer<UInt64>
     var fieldCapacity = 64
+    var marks: CSVMarks
 
-    /// One word, so that reading eight bytes at the last position stays inside, and one to spare.
-    static let sentinelSize = 16
+    /// Marks are looked for in whole blocks, of which the last may begin with the sentinel; the byte behind is looked at.
+    static let sentinelSize = CSVMarks.blockSize + 8
 
     /// - Parameters:
     ///   - source: where the text comes from.
@@ -58,6 +62,7 @@
         nextLine = line
         self.source = source
         self.dialect = dialect
+        marks = CSVMarks(dialect)
         self.recordLimit = recordLimit
         // Four bytes at least, so that a byte order mark is seen whole.
         capacity = max(4, blockSize)
@@ -96,7 +101,7 @@
     ///   - index: 0 up to ``fieldCount``.
     ///   - body: gets the bytes, which end with the call.
     @inlinable
-    package func withField<Result, Failure: Error>(
+    public func withField<Result, Failure: Error>(
         _ index: Int, _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         precondition(index >= 0 && index < fieldCount)
@@ -113,7 +118,7 @@
 
     /// The current record as it stands in the file, without its line end.
     @inlinable
-    package func withRecord<Result, Failure: Error>(
+    public func withRecord<Result, Failure: Error>(
         _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         let bytes = unsafe UnsafeRawBufferPointer(start: buffer + recordStart, count: recordEnd - recordStart)
