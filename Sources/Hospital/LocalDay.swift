@@ -18,7 +18,8 @@ package struct LocalDay: Hashable, Comparable, Sendable {
     ///   - month: 1…12.
     ///   - day: 1…31.
     package init?(year: Int, month: Int, day: Int) {
-        guard (1...9999).contains(year), (1...12).contains(month), (1...31).contains(day) else { return nil }
+        guard (1...9999).contains(year), (1...12).contains(month) else { return nil }
+        guard day >= 1, day <= Self.lastDay(of: month, in: year) else { return nil }
         // Howard Hinnant, "chrono-compatible low-level date algorithms", days_from_civil: years begin in March,
         // so that the leap day is a year's last, and repeat every 400 years (146,097 days).
         let shifted = month <= 2 ? year - 1 : year
@@ -26,7 +27,14 @@ package struct LocalDay: Hashable, Comparable, Sendable {
         let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
         let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
         number = shifted / 400 * 146_097 + dayOfEra - 719_468
-        guard civil == (year, month, day) else { return nil }
+    }
+
+    private static func lastDay(of month: Int, in year: Int) -> Int {
+        switch month {
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
     }
 
     /// The day that a text `YYYY-MM-DD` names, or `nil`.

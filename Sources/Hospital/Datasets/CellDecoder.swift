@@ -23,16 +23,16 @@ final class CellDecoder {
     ///   - cell: a value, not a null mark.
     ///   - buffer: gets the field.
     ///   - clock: for local times; `nil` when the zone is not known.
-    func decode(_ cell: Span<UInt8>, into buffer: CopyBuffer, clock: ZoneClock?) throws(CellProblem) {
+    func decode(_ cell: Span<UInt8>, into buffer: inout CopyBuffer, clock: ZoneClock?) throws(CellProblem) {
         switch type {
-        case .text: try decodeText(cell, into: buffer)
+        case .text: try decodeText(cell, into: &buffer)
         case .integer, .decimal:
-            guard let marks else { return try decodeNumber(cell, into: buffer) }
+            guard let marks else { return try decodeNumber(cell, into: &buffer) }
             guard let plain = marks.normalized(cell) else {
                 let reason: RejectionReason = if case .integer = type { .notAnInteger } else { .notADecimal }
                 throw CellProblem(reason, "is not a number: its marks stand in odd places")
             }
-            try decodeNumber(plain.span, into: buffer)
+            try decodeNumber(plain.span, into: &buffer)
         case .date(let patterns, let range):
             let time = try time(cell, patterns, range, .notADate)
             // PostgreSQL counts days from 2000-01-01.
@@ -42,7 +42,7 @@ final class CellDecoder {
             let second = try instant(time, clock)
             // … and microseconds from the same midnight, in UTC.
             buffer.appendField(Int64(second - 946_684_800) * 1_000_000 + Int64(time.microsecond))
-        case .boolean: try decodeBoolean(cell, into: buffer)
+        case .boolean: try decodeBoolean(cell, into: &buffer)
         case .timeZone:
             guard ZoneNames.zone(cell.string) != nil else {
                 throw CellProblem(.notATimeZone, "is not the name of an IANA time zone")
@@ -51,16 +51,16 @@ final class CellDecoder {
         }
     }
 
-    private func decodeNumber(_ cell: Span<UInt8>, into buffer: CopyBuffer) throws(CellProblem) {
+    private func decodeNumber(_ cell: Span<UInt8>, into buffer: inout CopyBuffer) throws(CellProblem) {
         switch type {
-        case .integer(let range): try decodeInteger(cell, range, into: buffer)
+        case .integer(let range): try decodeInteger(cell, range, into: &buffer)
         case .decimal(let minimum, let maximum):
-            try DecimalDecoder.decode(cell, target, minimum: minimum, maximum: maximum, into: buffer)
+            try DecimalDecoder.decode(cell, target, minimum: minimum, maximum: maximum, into: &buffer)
         default: preconditionFailure("only numbers come here")
         }
     }
 
-    private func decodeText(_ cell: Span<UInt8>, into buffer: CopyBuffer) throws(CellProblem) {
+    private func decodeText(_ cell: Span<UInt8>, into buffer: inout CopyBuffer) throws(CellProblem) {
         guard cell.isText else { throw CellProblem(.notText, "is not UTF-8 text") }
         if !allowed.isEmpty {
             guard allowed.contains(where: { cell.equals($0) }) else {
@@ -72,7 +72,7 @@ final class CellDecoder {
     }
 
     private func decodeInteger(
-        _ cell: Span<UInt8>, _ range: ClosedRange<Int64>, into buffer: CopyBuffer
+        _ cell: Span<UInt8>, _ range: ClosedRange<Int64>, into buffer: inout CopyBuffer
     ) throws(CellProblem) {
         let value = try cell.integer()
         let isInside = range.contains(value)
@@ -96,20 +96,19 @@ final class CellDecoder {
                 : "between \(range.lowerBound) and \(range.upperBound)"
     }
 
-    private func decodeBoolean(_ cell: Span<UInt8>, into buffer: CopyBuffer) throws(CellProblem) {
-        let isTrue = ["true", "t", "yes", "y", "1"].contains { cell.equalsIgnoringCase($0) }
-        guard isTrue || ["false", "f", "no", "n", "0"].contains(where: { cell.equalsIgnoringCase($0) }) else {
+    private func decodeBoolean(_ cell: Span<UInt8>, into buffer: inout CopyBuffer) throws(CellProblem) {
+        guard let value = cell.boolean else {
             throw CellProblem(.notABoolean, "must be true or false, yes or no, 1 or 0")
         }
-        buffer.appendField(UInt8(isTrue ? 1 : 0))
+        buffer.appendField(UInt8(value ? 1 : 0))
     }
 
     private func time(
         _ cell: Span<UInt8>, _ patterns: [DatePattern], _ range: ClosedRange<LocalDay>, _ reason: RejectionReason
     ) throws(CellProblem) -> CivilTime {
         var isImpossible = false
-        for pattern in patterns {
-            switch pattern.match(cell) {
+        for index in patterns.indices {
+            switch patterns[index].match(cell) {
             case .time(let time):
                 guard range.contains(LocalDay(number: time.day)) else {
                     throw CellProblem(.outOfRange, "must be between \(range.lowerBound) and \(range.upperBound)")

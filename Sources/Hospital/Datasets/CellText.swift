@@ -13,13 +13,25 @@ extension Span where Element == UInt8 {
 
     /// Whether the bytes are UTF-8 that PostgreSQL takes: without NUL.
     var isText: Bool {
-        var isASCII = true
-        for index in indices {
-            let byte = self[index]
-            if byte == 0 { return false }
-            if byte >= 0x80 { isASCII = false }
+        var index = 0
+        var union: UInt64 = 0
+        // Eight at a time. The subtraction sets the highest bit of the first byte that is 0.
+        while index + 8 <= count {
+            let eight = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+            if (eight &- 0x0101_0101_0101_0101) & ~eight & 0x8080_8080_8080_8080 != 0 { return false }
+            union |= eight
+            index += 8
         }
-        if isASCII { return true }
+        while index < count {
+            if self[index] == 0 { return false }
+            union |= UInt64(self[index])
+            index += 1
+        }
+        let isASCII = union & 0x8080_8080_8080_8080 == 0
+        return isASCII || isUTF8
+    }
+
+    private var isUTF8: Bool {
         do throws(UTF8.ValidationError) {
             _ = try UTF8Span(validating: self)
             return true
@@ -48,6 +60,19 @@ extension Span where Element == UInt8 {
             guard byte == letter || (byte | 0x20 == letter && letter >= UInt8(ascii: "a")) else { return false }
         }
         return true
+    }
+
+    /// `true`, `t`, `yes`, `y`, `1` or their opposites, in any case.
+    var boolean: Bool? {
+        if count == 1 {
+            switch UnicodeScalar(self[0]) {
+            case "1", "t", "T", "y", "Y": return true
+            case "0", "f", "F", "n", "N": return false
+            default: return nil
+            }
+        }
+        if equalsIgnoringCase("true") || equalsIgnoringCase("yes") { return true }
+        return equalsIgnoringCase("false") || equalsIgnoringCase("no") ? false : nil
     }
 
     func integer() throws(CellProblem) -> Int64 {

@@ -25,7 +25,7 @@ struct ColumnSummary {
     ///   - buffer: holds the row.
     ///   - position: of the value's field.
     /// - Returns: whether there is a value.
-    mutating func count(_ buffer: CopyBuffer, _ position: Int) -> Bool {
+    mutating func count(_ buffer: borrowing CopyBuffer, _ position: Int) -> Bool {
         let length = Int(buffer.integer(at: position, as: Int32.self))
         guard length >= 0 else {
             nulls += 1
@@ -41,13 +41,13 @@ struct ColumnSummary {
     ///   - cell: the cell as it stands in the file.
     ///   - buffer: holds the row.
     ///   - position: of the value's field.
-    mutating func compare(_ cell: Span<UInt8>, _ buffer: CopyBuffer, _ position: Int) {
+    mutating func compare(_ cell: Span<UInt8>, _ buffer: borrowing CopyBuffer, _ position: Int) {
         let number: Double
         var isText = false
         switch column.type {
         case .integer, .timestamp: number = Double(buffer.integer(at: position + 4, as: Int64.self))
         case .date: number = Double(buffer.integer(at: position + 4, as: Int32.self))
-        case .decimal: number = EncodedRow(buffer: buffer, positions: [position]).approximate(0)
+        case .decimal: number = buffer.approximate(at: position)
         case .text, .boolean, .timeZone:
             number = 0
             isText = true

@@ -4,11 +4,16 @@
 ///
 /// Format: PostgreSQL documentation, "COPY", "Binary Format". Integers are big-endian; a field is its length in bytes
 /// as a 32-bit integer, then its bytes; the length -1 is NULL.
-@safe package final class CopyBuffer {
+///
+/// A struct that is lent, not a class: each of the many small appends to a class would check at run time that no other
+/// one is under way.
+@safe package struct CopyBuffer: ~Copyable {
     private var memory: UnsafeMutableRawPointer
     private var capacity: Int
     /// Bytes in it.
     package private(set) var count = 0
+    /// Where the fields of the last row begin, behind its lineage.
+    private(set) var rowStart = 0
 
     /// - Parameter capacity: bytes to begin with; it grows for a row that needs more.
     package init(capacity: Int) {
@@ -23,10 +28,13 @@
     /// What ends it.
     package static let trailer: [UInt8] = [0xFF, 0xFF]
 
-    package func removeAll() { count = 0 }
+    package mutating func removeAll() { count = 0 }
 
     /// Forgets everything from a position on.
-    func truncate(to position: Int) { count = position }
+    mutating func truncate(to position: Int) { count = position }
+
+    /// To be called between a row's lineage and its other fields.
+    mutating func beginFields() { rowStart = count }
 
     /// A copy of the bytes, which may go to another thread.
     package var bytes: [UInt8] { unsafe Array(UnsafeRawBufferPointer(start: memory, count: count)) }
@@ -38,22 +46,22 @@
     }
 
     @inline(__always)
-    func append<Value: FixedWidthInteger>(_ value: Value) {
+    mutating func append<Value: FixedWidthInteger>(_ value: Value) {
         reserve(MemoryLayout<Value>.size)
-        unsafe memory.storeBytes(of: value.bigEndian, toByteOffset: count, as: Value.self)
-        count += MemoryLayout<Value>.size
+        put(value)
     }
 
     /// A field of a fixed width.
     @inline(__always)
-    func appendField<Value: FixedWidthInteger>(_ value: Value) {
-        append(Int32(MemoryLayout<Value>.size))
-        append(value)
+    mutating func appendField<Value: FixedWidthInteger>(_ value: Value) {
+        reserve(4 + MemoryLayout<Value>.size)
+        put(Int32(MemoryLayout<Value>.size))
+        put(value)
     }
 
-    func appendField(_ bytes: Span<UInt8>) {
-        append(Int32(bytes.count))
-        reserve(bytes.count)
+    mutating func appendField(_ bytes: Span<UInt8>) {
+        reserve(4 + bytes.count)
+        put(Int32(bytes.count))
         unsafe bytes.withUnsafeBytes { source in
             if let start = source.baseAddress {
                 unsafe (memory + count).copyMemory(from: start, byteCount: source.count)
@@ -62,13 +70,7 @@
         count += bytes.count
     }
 
-    func appendNull() { append(Int32(-1)) }
-
-    /// Puts an integer where one stands already.
-    func overwrite(_ value: Int32, at position: Int) {
-        precondition(position >= 0 && position + 4 <= count)
-        unsafe memory.storeBytes(of: value.bigEndian, toByteOffset: position, as: Int32.self)
-    }
+    mutating func appendNull() { append(Int32(-1)) }
 
     /// An integer that was appended before.
     func integer<Value: FixedWidthInteger>(at position: Int, as type: Value.Type = Value.self) -> Value {
@@ -82,12 +84,19 @@
         for index in range { unsafe hash.add(memory.load(fromByteOffset: index, as: UInt8.self)) }
     }
 
+    /// There must be room.
     @inline(__always)
-    private func reserve(_ bytes: Int) {
+    private mutating func put<Value: FixedWidthInteger>(_ value: Value) {
+        unsafe memory.storeBytes(of: value.bigEndian, toByteOffset: count, as: Value.self)
+        count &+= MemoryLayout<Value>.size
+    }
+
+    @inline(__always)
+    private mutating func reserve(_ bytes: Int) {
         if count + bytes > capacity { grow(to: count + bytes) }
     }
 
-    private func grow(to needed: Int) {
+    private mutating func grow(to needed: Int) {
         let larger = max(needed, capacity * 2)
         let grown = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 8)
         unsafe grown.copyMemory(from: memory, byteCount: count)

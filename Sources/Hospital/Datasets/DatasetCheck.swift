@@ -14,11 +14,11 @@ package enum DatasetCheck {
     package static func check(_ path: String, as dataset: Dataset) throws(BadInput) -> DatasetProfile {
         do {
             let source = try openChecked(path, dataset)
-            let file = try DatasetFile(source, path: path, dataset: dataset)
+            var file = try DatasetFile(source, path: path, dataset: dataset)
             let zones = BranchZones([:], fallback: dataset.fallbackZone)
             let encoder = try RowEncoder(
                 dataset: dataset, binding: file.binding, targets: nil, zones: zones, branch: Dataset.defaultBranch)
-            return try profile(file, encoder, size: source.size)
+            return try profile(&file, encoder, size: source.size)
         } catch let error as BadInput {
             throw error
         } catch {
@@ -45,23 +45,25 @@ package enum DatasetCheck {
     }
 
     private static func profile(
-        _ file: DatasetFile, _ encoder: RowEncoder, size: Int64
+        _ file: inout DatasetFile, _ encoder: RowEncoder, size: Int64
     ) throws(CSVError) -> DatasetProfile {
         var columns = file.binding.columns.map { ColumnSummary($0.column, index: $0.index) }
         columns += file.binding.derived.map { ColumnSummary($0, index: nil) }
         var conflicts = KeyConflicts()
         var problems: [DatasetProfile.Problem] = []
-        let buffer = CopyBuffer(capacity: 64 << 10)
+        var buffer = CopyBuffer(capacity: 64 << 10)
         var rejected = 0
         while try file.nextRow({ reader in
             buffer.removeAll()
-            if let rejection = encoder.encode(reader, into: buffer) {
+            if let rejection = encoder.encode(reader, into: &buffer) {
                 rejected += 1
                 note(rejection, in: &problems)
                 return
             }
+            var next = buffer.position(0)
             for index in columns.indices {
-                let position = encoder.fieldPositions[index]
+                let position = next
+                next = buffer.position(after: position)
                 guard columns[index].count(buffer, position), let place = columns[index].index else { continue }
                 reader.withField(place) { columns[index].compare($0, buffer, position) }
             }

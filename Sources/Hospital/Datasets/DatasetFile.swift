@@ -4,7 +4,9 @@ package import CSV
 import Jobs
 
 /// A file opened as a dataset: its header is read and fits, its rows are next.
-package final class DatasetFile {
+///
+/// A struct that is lent, not a class: a class would check for each row that nobody else reads from it.
+package struct DatasetFile: ~Copyable {
     package let path: String
     package let dataset: Dataset
     package let binding: HeaderBinding
@@ -30,16 +32,16 @@ package final class DatasetFile {
         var reader = CSVReader(source, dialect: dialect)
         try reader.skipLines(linesBefore)
         guard try reader.next() else { throw BadInput("\(path) has no header: there are only blank lines") }
-        header = reader.rawText
         var headers: [String] = []
         for index in 0..<reader.fieldCount {
             headers.append(reader.withField(index) { cell in cell.extracting(cell.trimmedRange).string })
         }
+        let binding = try HeaderBinding(headers: headers, dataset: dataset, path: path)
         self.path = path
         self.dataset = dataset
         self.dialect = dialect
-        let binding = try HeaderBinding(headers: headers, dataset: dataset, path: path)
         self.binding = binding
+        header = reader.rawText
         skipper = RowSkipper(dataset.skip, cell: binding.place)
         self.reader = reader
     }
@@ -56,7 +58,7 @@ package final class DatasetFile {
     ///   - source: the text from there.
     ///   - offset: where that is, in bytes of the text; behind a record.
     ///   - line: the line that begins there.
-    package func move(to source: any CSVSource, at offset: Int64, line: Int) {
+    package mutating func move(to source: any CSVSource, at offset: Int64, line: Int) {
         reader = CSVReader(source, dialect: dialect, offset: offset, line: line)
     }
 
@@ -66,18 +68,18 @@ package final class DatasetFile {
     ///   - buffer: gets the rows.
     ///   - limit: bytes of it; the last row may go beyond them.
     ///   - end: no record that begins there or later is read.
-    ///   - taken: is given the line of each row that was put into the buffer.
+    ///   - taken: is given the line of each row that was put into the buffer, and a hash of its key.
     ///   - rejected: is given each row that is not taken, with its record; returning false stops as well.
     /// - Returns: whether there may be more rows.
-    package func encodeRows(
-        with encoder: RowEncoder, into buffer: CopyBuffer, limit: Int, end: Int64,
-        taken: (Int) -> Void = { _ in }, rejected: (Rejection, borrowing CSVReader) -> Bool
+    package mutating func encodeRows(
+        with encoder: RowEncoder, into buffer: inout CopyBuffer, limit: Int, end: Int64,
+        taken: (_ line: Int, _ key: UInt64) -> Void = { _, _ in }, rejected: (Rejection, borrowing CSVReader) -> Bool
     ) throws(CSVError) -> Bool {
         while buffer.count < limit && reader.offset < end {
             guard try reader.next() else { return false }
             guard try isKept() else { continue }
-            guard let rejection = encoder.encode(reader, into: buffer) else {
-                taken(reader.line)
+            guard let rejection = encoder.encode(reader, into: &buffer) else {
+                taken(reader.line, encoder.keyHash(in: buffer))
                 continue
             }
             if !rejected(rejection, reader) { break }
@@ -88,7 +90,7 @@ package final class DatasetFile {
     /// Goes to the next row and gives it to `body`.
     ///
     /// - Returns: false at the end of the file.
-    func nextRow(_ body: (borrowing CSVReader) -> Void) throws(CSVError) -> Bool {
+    mutating func nextRow(_ body: (borrowing CSVReader) -> Void) throws(CSVError) -> Bool {
         while try reader.next() {
             guard try isKept() else { continue }
             body(reader)
@@ -98,7 +100,7 @@ package final class DatasetFile {
     }
 
     /// Whether the current record is a row; counts it. A footer is read to its end at once.
-    private func isKept() throws(CSVError) -> Bool {
+    private mutating func isKept() throws(CSVError) -> Bool {
         switch skipper?.judge(reader) ?? .keep {
         case .keep:
             rows += 1

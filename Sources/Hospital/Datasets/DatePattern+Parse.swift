@@ -27,9 +27,9 @@ extension DatePattern {
         var (year, month, day, hour, minute, second, microsecond) = (0, 0, 0, 0, 0, 0, 0)
         var isAfternoon: Bool?
         var offset: Int?
-        for element in elements {
+        for index in elements.indices {
             let isFound: Bool
-            switch element {
+            switch elements[index] {
             case .literal(let byte): isFound = text.skip(byte, &position)
             case .year4: isFound = text.number(4...4, into: &year, &position)
             case .year2:

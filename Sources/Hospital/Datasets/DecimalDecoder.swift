@@ -8,7 +8,7 @@ enum DecimalDecoder {
     ///   - target: a numeric type, whose digits are the limit.
     ///   - buffer: gets the field.
     static func decode(
-        _ cell: Span<UInt8>, _ target: TargetType, minimum: Double?, maximum: Double?, into buffer: CopyBuffer
+        _ cell: Span<UInt8>, _ target: TargetType, minimum: Double?, maximum: Double?, into buffer: inout CopyBuffer
     ) throws(CellProblem) {
         let shape = try shape(cell)
         if case .numeric(let precision, let scale) = target {
@@ -27,7 +27,7 @@ enum DecimalDecoder {
             if let minimum, value < minimum { throw CellProblem(.outOfRange, "must be at least \(minimum)") }
             if let maximum, value > maximum { throw CellProblem(.outOfRange, "must be at most \(maximum)") }
         }
-        append(cell, shape, to: buffer)
+        append(cell, shape, to: &buffer)
     }
 
     private struct Shape {
@@ -74,19 +74,17 @@ enum DecimalDecoder {
         guard digits <= 15 else { return Double(cell.string) }
         // Both numbers are exact, so their quotient is the nearest one to what the cell says (Clinger 1990).
         var mantissa: Int64 = 0
+        var divisor = 1.0
         for index in shape.whole { mantissa = mantissa * 10 + Int64(cell[index] &- 0x30) }
         for index in shape.fraction.prefix(shape.significantFraction) {
             mantissa = mantissa * 10 + Int64(cell[index] &- 0x30)
+            divisor *= 10
         }
-        let value = Double(mantissa) / powersOfTen[shape.significantFraction]
+        let value = Double(mantissa) / divisor
         return shape.isNegative ? -value : value
     }
 
-    private static let powersOfTen: [Double] = [
-        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-    ]
-
-    private static func append(_ cell: Span<UInt8>, _ shape: Shape, to buffer: CopyBuffer) {
+    private static func append(_ cell: Span<UInt8>, _ shape: Shape, to buffer: inout CopyBuffer) {
         let wholeGroups = (shape.whole.count + 3) / 4
         let groups = wholeGroups + (shape.significantFraction + 3) / 4
         buffer.append(Int32(8 + groups * 2))

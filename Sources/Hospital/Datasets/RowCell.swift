@@ -9,8 +9,8 @@ final class RowCell {
     /// The place in the file; `nil` for a column that is made of others.
     let index: Int?
     let column: DatasetColumn
-    let decoder: CellDecoder
-    let isRequired: Bool
+    private let decoder: CellDecoder
+    private let isRequired: Bool
     /// Whether the value is more than what stands in a cell.
     let isMade: Bool
     private let nullMarks: NullMarks
@@ -41,10 +41,30 @@ final class RowCell {
 
     func isNull(_ cell: Span<UInt8>) -> Bool { nullMarks.has(cell) }
 
+    /// Appends the column's field of the current record.
+    func encode(
+        _ reader: borrowing CSVReader, into buffer: inout CopyBuffer, clock: ZoneClock?
+    ) throws(CellProblem) {
+        guard !isMade, let index else {
+            guard let text = try text(reader, buffer) else { return try encodeNull(into: &buffer) }
+            return try decoder.decode(text.span, into: &buffer, clock: clock)
+        }
+        try reader.withField(index) { bytes throws(CellProblem) in
+            let value = bytes.extracting(range(of: bytes))
+            if isNull(value) { return try encodeNull(into: &buffer) }
+            try decoder.decode(value, into: &buffer, clock: clock)
+        }
+    }
+
+    private func encodeNull(into buffer: inout CopyBuffer) throws(CellProblem) {
+        if isRequired { throw CellProblem(.missingValue, "has no value") }
+        buffer.appendNull()
+    }
+
     /// The value of a column for which ``isMade`` holds, as text; `nil` when there is none.
     ///
-    /// - Parameter row: what has been encoded of the row.
-    func text(_ reader: borrowing CSVReader, _ row: EncodedRow) throws(CellProblem) -> [UInt8]? {
+    /// - Parameter row: ends with what has been encoded of the row.
+    func text(_ reader: borrowing CSVReader, _ row: borrowing CopyBuffer) throws(CellProblem) -> [UInt8]? {
         var text: [UInt8]?
         if let maker {
             text = try maker.text(row) { place in value(at: place, reader) ?? [] }

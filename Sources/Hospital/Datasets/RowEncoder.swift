@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import CSV
+import CSV
 package import Jobs
 
 /// Turns records of a file into rows of a binary COPY, or says why not.
@@ -18,8 +18,6 @@ package final class RowEncoder {
     private let width: Int
     private let clock: Clock
     private let lineage: Lineage
-    /// Where the fields of the last row stand in its buffer, and where it ends.
-    private(set) var fieldPositions: [Int]
 
     /// What a row begins with.
     package enum Lineage: Sendable, Hashable {
@@ -62,7 +60,6 @@ package final class RowEncoder {
         width = binding.headers.count
         self.lineage = lineage
         judges = Self.judges(dataset, cells)
-        fieldPositions = Array(repeating: 0, count: columns.count + 1)
         clock = Self.clock(dataset, cells, constants, zones, branch)
     }
 
@@ -117,27 +114,18 @@ package final class RowEncoder {
     /// Encodes the current record.
     ///
     /// - Returns: `nil` when the row was put into the buffer; else why it was not.
-    package func encode(_ reader: borrowing CSVReader, into buffer: CopyBuffer) -> Rejection? {
+    func encode(_ reader: borrowing CSVReader, into buffer: inout CopyBuffer) -> Rejection? {
         let start = buffer.count
-        let clock: ZoneClock?
         do throws(Refusal) {
             try checkShape(reader)
-            clock = try findClock(reader)
-            begin(reader, buffer)
-            for index in cells.indices {
-                fieldPositions[index] = buffer.count
-                try encode(index, reader, buffer, clock)
-            }
+            let clock = try findClock(reader)
+            begin(reader, &buffer)
+            try encodeCells(reader, &buffer, clock)
         } catch {
             buffer.truncate(to: start)
             return rejection(error, reader)
         }
-        for index in constants.indices {
-            fieldPositions[cells.count + index] = buffer.count
-            let constant = constants[index]
-            buffer.appendField(constant.span)
-        }
-        fieldPositions[columns.count] = buffer.count
+        for constant in constants { buffer.appendField(constant.span) }
         if !judges.isEmpty, let rejection = judge(reader, buffer) {
             buffer.truncate(to: start)
             return rejection
@@ -145,7 +133,7 @@ package final class RowEncoder {
         return nil
     }
 
-    private func begin(_ reader: borrowing CSVReader, _ buffer: CopyBuffer) {
+    private func begin(_ reader: borrowing CSVReader, _ buffer: inout CopyBuffer) {
         let line = Int32(truncatingIfNeeded: reader.line)
         switch lineage {
         case .line:
@@ -155,6 +143,19 @@ package final class RowEncoder {
             buffer.append(Int16(columns.count + 2))
             buffer.appendField(line)
             buffer.appendField(batch)
+        }
+        buffer.beginFields()
+    }
+
+    private func encodeCells(
+        _ reader: borrowing CSVReader, _ buffer: inout CopyBuffer, _ clock: ZoneClock?
+    ) throws(Refusal) {
+        for index in cells.indices {
+            do throws(CellProblem) {
+                try cells[index].encode(reader, into: &buffer, clock: clock)
+            } catch {
+                throw Refusal(cell: index, problem: error)
+            }
         }
     }
 
@@ -189,7 +190,7 @@ package final class RowEncoder {
         let clock: ZoneClock?
         let hasNoBranch: Bool
         if cell.isMade {
-            let branch = try madeText(index, reader, CopyBuffer(capacity: 0))
+            let branch = try madeBranch(index, reader)
             let name = branch ?? []
             clock = zones.clock(of: name.span)
             hasNoBranch = branch == nil
@@ -207,56 +208,21 @@ package final class RowEncoder {
                 : CellProblem(.unknownBranch, "is no branch in hospital.hospital_branches"))
     }
 
-    private func encode(
-        _ index: Int, _ reader: borrowing CSVReader, _ buffer: CopyBuffer, _ clock: ZoneClock?
-    ) throws(Refusal) {
-        let cell = cells[index]
-        guard !cell.isMade, let place = cell.index else {
-            let text = try madeText(index, reader, buffer)
-            guard let text else { return try encodeNull(index, buffer) }
-            return try decode(text.span, index, buffer, clock)
-        }
-        try reader.withField(place) { bytes throws(Refusal) in
-            let value = bytes.extracting(cell.range(of: bytes))
-            if cell.isNull(value) { return try encodeNull(index, buffer) }
-            try decode(value, index, buffer, clock)
-        }
-    }
-
-    private func madeText(
-        _ index: Int, _ reader: borrowing CSVReader, _ buffer: CopyBuffer
-    ) throws(Refusal) -> [UInt8]? {
+    /// The branch before anything of the row has been encoded.
+    private func madeBranch(_ cell: Int, _ reader: borrowing CSVReader) throws(Refusal) -> [UInt8]? {
         do throws(CellProblem) {
-            return try cells[index].text(reader, EncodedRow(buffer: buffer, positions: fieldPositions))
+            return try cells[cell].text(reader, CopyBuffer(capacity: 0))
         } catch {
-            throw Refusal(cell: index, problem: error)
-        }
-    }
-
-    private func encodeNull(_ index: Int, _ buffer: CopyBuffer) throws(Refusal) {
-        if cells[index].isRequired {
-            throw Refusal(cell: index, problem: CellProblem(.missingValue, "has no value"))
-        }
-        buffer.appendNull()
-    }
-
-    private func decode(
-        _ value: Span<UInt8>, _ index: Int, _ buffer: CopyBuffer, _ clock: ZoneClock?
-    ) throws(Refusal) {
-        do throws(CellProblem) {
-            try cells[index].decoder.decode(value, into: buffer, clock: clock)
-        } catch {
-            throw Refusal(cell: index, problem: error)
+            throw Refusal(cell: cell, problem: error)
         }
     }
 
     /// Holds the row just encoded against the dataset's rules.
-    private func judge(_ reader: borrowing CSVReader, _ buffer: CopyBuffer) -> Rejection? {
-        let row = EncodedRow(buffer: buffer, positions: fieldPositions)
+    private func judge(_ reader: borrowing CSVReader, _ buffer: borrowing CopyBuffer) -> Rejection? {
         for judge in judges {
             let problem: CellProblem
             do throws(CellProblem) {
-                if try judge.passes(row) { continue }
+                if try judge.passes(buffer) { continue }
                 problem = CellProblem(.brokenRule, "breaks the rule \(judge.rule.text)")
             } catch {
                 problem = error
@@ -280,9 +246,12 @@ package final class RowEncoder {
 
     /// A hash of the key of the row just encoded, as its fields stand in the buffer. Parts that are constants are left
     /// out.
-    package func keyHash(in buffer: CopyBuffer) -> UInt64 {
+    func keyHash(in buffer: borrowing CopyBuffer) -> UInt64 {
         var hash = StableHash()
-        for index in keyCells { buffer.hash(fieldPositions[index]..<fieldPositions[index + 1], into: &hash) }
+        for cell in keyCells {
+            let position = buffer.position(cell)
+            buffer.hash(position..<buffer.position(after: position), into: &hash)
+        }
         return hash.value
     }
 }

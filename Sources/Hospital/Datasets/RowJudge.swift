@@ -50,10 +50,10 @@ final class RowJudge {
         self.right = right
     }
 
-    /// Whether a row passes.
+    /// Whether the last row of a buffer passes.
     ///
     /// - Throws: `CellProblem` when a number is too long to be judged.
-    func passes(_ row: EncodedRow) throws(CellProblem) -> Bool {
+    func passes(_ row: borrowing CopyBuffer) throws(CellProblem) -> Bool {
         if case .text(let one) = left[0].operand, case .text(let other) = right[0].operand {
             guard let one = row.text(one), let other = row.text(other) else { return true }
             return (one == other) == (rule.comparison == .equal)
@@ -70,13 +70,13 @@ final class RowJudge {
     }
 
     /// `nil` when a term has no value. The terms are below 10^36, so a hundred of them would fit.
-    private func sum(_ terms: [Term], _ row: EncodedRow) throws(CellProblem) -> Int128? {
+    private func sum(_ terms: [Term], _ row: borrowing CopyBuffer) throws(CellProblem) -> Int128? {
         var sum: Int128 = 0
         for term in terms {
             let value: Int128?
             switch term.operand {
             case .number(let number): value = number
-            case .integer(let field): value = row.integer(field).map { Int128($0) * EncodedRow.one }
+            case .integer(let field): value = row.integer(field).map { Int128($0) * CopyBuffer.one }
             case .decimal(let field): value = try row.decimal(field)
             case .text: value = nil
             }

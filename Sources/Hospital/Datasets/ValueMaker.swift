@@ -56,14 +56,16 @@ final class ValueMaker {
     }
 
     /// - Parameters:
-    ///   - row: what has been encoded of the row.
+    ///   - row: ends with what has been encoded of the row.
     ///   - cell: gives a cell without spaces around it, empty when it has no value.
     /// - Returns: the text, or `nil` when there is no value.
-    func text(_ row: EncodedRow, cell: (Int) -> [UInt8]) throws(CellProblem) -> [UInt8]? {
+    func text(_ row: borrowing CopyBuffer, cell: (Int) -> [UInt8]) throws(CellProblem) -> [UInt8]? {
         try text(step, row, cell)
     }
 
-    private func text(_ step: Step, _ row: EncodedRow, _ cell: (Int) -> [UInt8]) throws(CellProblem) -> [UInt8]? {
+    private func text(
+        _ step: Step, _ row: borrowing CopyBuffer, _ cell: (Int) -> [UInt8]
+    ) throws(CellProblem) -> [UInt8]? {
         switch step {
         case .template(let pieces):
             var result: [UInt8] = []
@@ -88,7 +90,7 @@ final class ValueMaker {
             }
             return minutes(microseconds)
         case .minutesBetween(let from, let to):
-            guard let from = from.flatMap(row.integer), let to = to.flatMap(row.integer) else { return nil }
+            guard let from, let to, let from = row.integer(from), let to = row.integer(to) else { return nil }
             return minutes(to - from)
         }
     }

@@ -18,8 +18,8 @@ package final class ZoneClock {
     private let zone: TimeZone
     /// Offsets of days on which, and around which, nothing changes; `Int.max` for the others.
     private var offsets: [Int: Int] = [:]
-    private var lastDay = Int.min
-    private var lastOffset = Int.max
+    /// The day that was asked for last, and its offset.
+    private var last = (day: Int.min, offset: Int.max)
 
     package init(_ zone: TimeZone) { self.zone = zone }
 
@@ -33,12 +33,13 @@ package final class ZoneClock {
     ///   - secondOfDay: 0 up to 86,400.
     /// - Returns: seconds since 1970-01-01 UTC; the first of two when clocks go back; `nil` when clocks jump over it.
     package func instant(day: Int, secondOfDay: Int) -> Int? {
-        if day != lastDay {
-            lastOffset = offset(ofDay: day)
-            lastDay = day
+        var known = last
+        if day != known.day {
+            known = (day, offset(ofDay: day))
+            last = known
         }
         let local = day * 86_400 + secondOfDay
-        return lastOffset == .max ? instantNearChange(local) : local - lastOffset
+        return known.offset == .max ? instantNearChange(local) : local - known.offset
     }
 
     private func offset(ofDay day: Int) -> Int {

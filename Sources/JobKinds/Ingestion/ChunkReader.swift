@@ -24,7 +24,7 @@ actor ChunkReader {
     private let encoder: RowEncoder
     private let records: RecordFinder
     private let limits: Limits
-    private let buffer: CopyBuffer
+    private var buffer: CopyBuffer
     private var loaded: ArraySlice<LoadedChunk>
     private var place: TextPlace
     private var hasMore = true
@@ -79,7 +79,10 @@ actor ChunkReader {
         var keys: [KeyedLine] = []
         buffer.removeAll()
         hasMore = try source.file.encodeRows(
-            with: encoder, into: buffer, limit: limits.encoded, end: end, taken: { keys.append(keyed($0)) }
+            with: encoder, into: &buffer, limit: limits.encoded, end: end,
+            taken: { (line, key) in
+                keys.append(KeyedLine(key: .init(truncatingIfNeeded: key), line: .init(truncatingIfNeeded: line)))
+            }
         ) { (rejection, record) in
             rejected.append(RejectedRow(rejection: rejection, key: records.key(of: record)))
             rejectedBytes += rejection.raw.utf8.count
@@ -97,11 +100,6 @@ actor ChunkReader {
             keys: keys)
     }
 
-    /// The key of the row just encoded.
-    private func keyed(_ line: Int) -> KeyedLine {
-        KeyedLine(key: .init(truncatingIfNeeded: encoder.keyHash(in: buffer)), line: .init(truncatingIfNeeded: line))
-    }
-
     /// The keys that may occur twice in the file: only rows with those can meet rows of other chunks.
     ///
     /// All of the file is read for it once, so it is only asked for when rows cannot be copied straight into the table.
@@ -109,13 +107,11 @@ actor ChunkReader {
         if let repeated { return repeated }
         var keys = RepeatedKeys(textBytes: source.facts.textBytes)
         try move(to: source.facts.start)
-        buffer.removeAll()
-        _ = try source.file.encodeRows(
-            with: encoder, into: buffer, limit: .max, end: .max,
-            taken: { line in
-                keys.add(keyed(line).key)
-                buffer.removeAll()
-            }, rejected: { _, _ in true })
+        repeat {
+            buffer.removeAll()
+        } while try source.file.encodeRows(
+            with: encoder, into: &buffer, limit: 64 << 10, end: .max,
+            taken: { _, key in keys.add(.init(truncatingIfNeeded: key)) }, rejected: { _, _ in true })
         try source.refuseChange()
         try move(to: place)
         repeated = keys

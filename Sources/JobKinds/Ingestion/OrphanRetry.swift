@@ -98,17 +98,17 @@ struct OrphanRetry {
         in transaction: PostgresTransaction
     ) async throws -> Int {
         let zones = try await BranchDirectory(transaction: transaction).zones()
-        let file = try DatasetFile(
+        var file = try DatasetFile(
             CSVBytes(Array(waiting.header.utf8)), path: waiting.file, dataset: dataset, isWhole: false)
         let encoder = try RowEncoder(
             dataset: dataset, binding: file.binding, targets: table.columns, zones: BranchZones(zones),
             branch: waiting.branch, lineage: .lineAndBatch(waiting.batch))
-        let buffer = CopyBuffer(capacity: 64 << 10)
+        var buffer = CopyBuffer(capacity: 64 << 10)
         var staged: [Int] = []
         for row in rows {
             file.move(to: CSVBytes(Array(row.raw.utf8)), at: 0, line: row.line)
             var isGood = true
-            _ = try file.encodeRows(with: encoder, into: buffer, limit: .max, end: .max) { _, _ in
+            _ = try file.encodeRows(with: encoder, into: &buffer, limit: .max, end: .max) { _, _ in
                 isGood = false
                 return false
             }

@@ -34,7 +34,7 @@ struct RecordFinder: Sendable {
     private let key: [KeyPart]
 
     /// - Parameter branch: the branch of rows that name none.
-    init(_ file: DatasetFile, branch: String) {
+    init(_ file: borrowing DatasetFile, branch: String) {
         let (dataset, binding) = (file.dataset, file.binding)
         dialect = file.dialect
         path = dataset.file

@@ -11,7 +11,7 @@ import Jobs
 /// known. It costs a twentieth of a load.
 final class SourceText {
     /// The file with its header read.
-    let file: DatasetFile
+    var file: DatasetFile
     let facts: Facts
     private let bytes: InputFile
 

@@ -14,13 +14,12 @@ enum DefinitionTarget {
         }
         let headers = dataset.columns.map(\.header).joined(separator: ",")
         let rows = Array("\(headers)\n\(headers)\n1,2,3\n".utf8)
-        guard let file = try? DatasetFile(CSVBytes(rows), path: "fuzz.csv", dataset: dataset),
+        guard var file = try? DatasetFile(CSVBytes(rows), path: "fuzz.csv", dataset: dataset),
             let encoder = try? RowEncoder(
                 dataset: dataset, binding: file.binding, targets: nil, zones: BranchZones([:], fallback: .gmt),
                 branch: "a")
         else { return }
-        _ = try? file.encodeRows(with: encoder, into: CopyBuffer(capacity: 16), limit: 1 << 20, end: .max) { _, _ in
-            true
-        }
+        var buffer = CopyBuffer(capacity: 16)
+        _ = try? file.encodeRows(with: encoder, into: &buffer, limit: 1 << 20, end: .max) { _, _ in true }
     }
 }

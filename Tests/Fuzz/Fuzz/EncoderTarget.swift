@@ -15,14 +15,14 @@ enum EncoderTarget {
         }
         let text = Array("T;I;D;Y;Z;W;B;N;L\n".utf8) + input
         do {
-            let file = try DatasetFile(CSVBytes(text), path: "fuzz.csv", dataset: dataset)
+            var file = try DatasetFile(CSVBytes(text), path: "fuzz.csv", dataset: dataset)
             let encoder = try RowEncoder(
                 dataset: dataset, binding: file.binding, targets: nil,
                 zones: BranchZones(["a": "America/New_York", "b": "Asia/Kolkata"]), branch: "a")
-            let buffer = CopyBuffer(capacity: 16)
+            var buffer = CopyBuffer(capacity: 16)
             var rejected = 0
             while try file.encodeRows(
-                with: encoder, into: buffer, limit: 1 << 20, end: .max,
+                with: encoder, into: &buffer, limit: 1 << 20, end: .max,
                 rejected: { _, _ in
                     rejected += 1
                     return true

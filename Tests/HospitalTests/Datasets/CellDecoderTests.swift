@@ -17,11 +17,11 @@ struct CellDecoderTests {
         _ text: String, _ yaml: String, target: TargetType? = nil, zone: String? = "UTC"
     ) throws -> CopyBuffer {
         let column = try column(yaml)
-        let buffer = CopyBuffer(capacity: 16)
+        var buffer = CopyBuffer(capacity: 16)
         let clock = zone.flatMap { ZoneNames.zone($0) }.map { ZoneClock($0) }
         let bytes = Array(text.utf8)
         try CellDecoder(column, target: target ?? column.type.widestTarget)
-            .decode(bytes.span, into: buffer, clock: clock)
+            .decode(bytes.span, into: &buffer, clock: clock)
         return buffer
     }
 

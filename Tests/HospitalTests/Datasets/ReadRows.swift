@@ -15,17 +15,17 @@ struct ReadRows {
     var skipped = 0
 
     init(_ text: some Sequence<UInt8>, _ dataset: Dataset, branch: String = "b", zones: [String: String] = [:]) throws {
-        let file = try DatasetFile(CSVBytes(text), path: "f.csv", dataset: dataset)
+        var file = try DatasetFile(CSVBytes(text), path: "f.csv", dataset: dataset)
         let encoder = try RowEncoder(
             dataset: dataset, binding: file.binding, targets: nil, zones: BranchZones(zones, fallback: .gmt),
             branch: branch)
         let types = (file.binding.columns.map(\.column) + file.binding.derived).map(\.type)
-        let buffer = CopyBuffer(capacity: 64)
+        var buffer = CopyBuffer(capacity: 64)
         var hasMore = true
         while hasMore {
             buffer.removeAll()
             var rejection: Rejection?
-            hasMore = try file.encodeRows(with: encoder, into: buffer, limit: 1, end: .max) { found, _ in
+            hasMore = try file.encodeRows(with: encoder, into: &buffer, limit: 1, end: .max) { found, _ in
                 rejection = found
                 return false
             }
@@ -35,8 +35,7 @@ struct ReadRows {
                 )
                 details.append(rejection.detail)
             } else if buffer.count > 0 {
-                let row = EncodedRow(buffer: buffer, positions: encoder.fieldPositions)
-                rows.append(try types.indices.map { try Self.words(row, $0, types[$0]) })
+                rows.append(try types.indices.map { try Self.words(buffer, $0, types[$0]) })
             }
         }
         skipped = file.skipped
@@ -47,7 +46,7 @@ struct ReadRows {
             text.utf8, Dataset(DefinitionFile.parse(yaml, file: "d.yml")), branch: branch, zones: zones)
     }
 
-    private static func words(_ row: EncodedRow, _ field: Int, _ type: ColumnType) throws -> String {
+    private static func words(_ row: borrowing CopyBuffer, _ field: Int, _ type: ColumnType) throws -> String {
         switch type {
         case .text, .timeZone: return row.text(field).map { String(decoding: $0, as: UTF8.self) } ?? "null"
         case .boolean: return row.text(field).map { $0 == [1] ? "true" : "false" } ?? "null"
