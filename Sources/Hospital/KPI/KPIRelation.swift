@@ -4,13 +4,14 @@
 ///
 /// Each is a temporary table of a recompute; its file under `Relations` says what its columns mean.
 enum KPIRelation: String, CaseIterable, Sendable {
-    case admitted, discharged, billed, performed, census, duty, observed, cases
+    case admitted, ended, discharged, billed, performed, census, duty, observed, cases
     case liveDischarges = "live_discharges"
 
     /// The statement that makes it, from the tables of `kpi_wanted.sql`.
     var statement: String {
         switch self {
         case .admitted: PackageResources.admitted_sql.text
+        case .ended: PackageResources.ended_sql.text
         case .discharged: PackageResources.discharged_sql.text
         case .liveDischarges: PackageResources.live_discharges_sql.text
         case .billed: PackageResources.billed_sql.text
@@ -23,15 +24,15 @@ enum KPIRelation: String, CaseIterable, Sendable {
     }
 
     /// The relation that it is made from, if any.
-    var base: KPIRelation? { self == .liveDischarges ? .discharged : nil }
+    var base: KPIRelation? { [.discharged, .liveDischarges].contains(self) ? .ended : nil }
 
     /// Whether it is joined with others, so that the server must know what is in it; the rest is only gone through.
-    var isJoined: Bool { [.discharged, .census, .duty].contains(self) }
+    var isJoined: Bool { [.ended, .census, .duty].contains(self) }
 
     /// The temporary table of the cells that it is complete for.
     var cells: String {
         switch self {
-        case .liveDischarges: "wanted_readmission"
+        case .ended, .liveDischarges: "wanted_readmission"
         case .census: "wanted_census"
         default: "wanted"
         }

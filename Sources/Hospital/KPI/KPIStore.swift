@@ -150,11 +150,14 @@ package struct KPIStore {
     /// Drops what `prepare` has made, so that something else can be prepared in the same transaction.
     package func release() async throws(PostgresError) {
         let relations = KPIRelation.allCases.map(\.rawValue)
-        let tables = ["marks", "spans", "marked", "wanted", "wanted_readmission", "census_starts", "wanted_census"]
+        let tables = [
+            "marks", "spans", "marked", "wanted", "wanted_readmission", "census_starts", "wanted_census", "wanted_open",
+            "returned",
+        ]
         try await transaction.executeScript(
             """
             set local client_min_messages = warning;
-            drop table if exists \((tables + ["wanted_open"] + relations).map { "pg_temp.\($0)" }.joined(separator: ", "))
+            drop table if exists \((tables + relations).map { "pg_temp.\($0)" }.joined(separator: ", "))
             """)
     }
 

@@ -45,8 +45,9 @@ cross join lateral (select min(case_date) as low, max(case_date) as high
 cross join lateral (select min(schedule_date) as low, max(schedule_date) as high
                     from hospital.doctor_schedules where branch_id = b.branch_id and b.is_open) t;
 
+-- A day may be marked twice; what is made of it is not.
 create temporary table marked on commit drop as
-select distinct s.branch_id, g.day::date as period, m.fact,
+select s.branch_id, g.day::date as period, m.fact,
        g.day at time zone s.time_zone as starts, (g.day + interval '1 day') at time zone s.time_zone as ends
 from marks m
 join spans s on m.branch_id is null or m.branch_id = s.branch_id
@@ -113,6 +114,8 @@ with reached as (
     join hospital.discharges d on d.branch_id = a.branch_id and d.admission_id = a.admission_id
         and d.discharged_at between e.at - interval '720 hours' and e.at
     join hospital.hospital_branches b on b.branch_id = d.branch_id
+    -- Asked once: without such marks nothing is read.
+    where (select bool_or(fact in ('admission', 'discharge', 'any')) from marked)
 )
 select r.branch_id, r.period, r.period::timestamp at time zone b.time_zone as starts,
        (r.period + 1)::timestamp at time zone b.time_zone as ends

@@ -45,13 +45,17 @@ select sum(n), sum(d) from (
         join hospital.hospital_branches b using (branch_id)
     ),
     daily as (select branch_id, department_id, day, sum(change) as change from change group by 1, 2, 3),
-    bound as (select branch_id, min(day) as first_day, max(day) as last_day from daily group by 1)
-    select p.branch_id, p.name, s.day::date, sum(coalesce(c.change, 0)) over (
+    -- With the day as it is joined: else the server goes through all days of a department for each of them.
+    days as materialized (
+        select b.branch_id, s.day::date as day
+        from (select branch_id, min(day) as low, max(day) as high from daily group by 1) b
+        cross join lateral generate_series(b.low::timestamp, b.high, interval '1 day') s (day)
+    )
+    select p.branch_id, p.name, s.day, sum(coalesce(c.change, 0)) over (
                partition by p.branch_id, p.department_id order by s.day) as n, p.bed_count as d
-    from bound b
+    from days s
     join hospital.departments p using (branch_id)
-    cross join lateral generate_series(b.first_day::timestamp, b.last_day, interval '1 day') s (day)
-    left join daily c on c.branch_id = p.branch_id and c.department_id = p.department_id and c.day = s.day::date
+    left join daily c on c.branch_id = p.branch_id and c.department_id = p.department_id and c.day = s.day
 ) v
 -- view
 select sum(beds_occupied), sum(beds) from public.v_kpi_bed_occupancy
