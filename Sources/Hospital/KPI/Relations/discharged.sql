@@ -9,7 +9,8 @@ select e.branch_id, e.period, e.department, e.patient_id, e.admission_id, e.disc
        case when e.discharged_at >= e.admitted_at
             then extract(epoch from e.discharged_at - e.admitted_at) / 86400 end as days,
        extract(hour from e.discharged_at at time zone b.time_zone)::integer as hour, i.billed,
-       extract(epoch from greatest(i.last_bill, e.discharged_at) - e.discharged_at) / 3600 as hours_to_bill
+       case when i.last_bill is not null
+            then extract(epoch from greatest(i.last_bill, e.discharged_at) - e.discharged_at) / 3600 end as hours_to_bill
 from ended e
 join wanted w on w.branch_id = e.branch_id and w.period = e.period
 join hospital.hospital_branches b on b.branch_id = e.branch_id
