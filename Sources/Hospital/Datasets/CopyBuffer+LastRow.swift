@@ -71,6 +71,6 @@ extension CopyBuffer {
         return integer(at: place + 4, as: Int16.self) == 0x4000 ? -scaled : scaled
     }
 
-    /// 1 in ``decimal(_:)``.
-    static let one: Int128 = 1_000_000_000_000
+    /// What ``decimal(_:)`` gives for 1.
+    static let decimalUnit: Int128 = 1_000_000_000_000
 }

@@ -73,13 +73,14 @@ package struct DatasetFile: ~Copyable {
     /// - Returns: whether there may be more rows.
     package mutating func encodeRows(
         with encoder: RowEncoder, into buffer: inout CopyBuffer, limit: Int, end: Int64,
-        taken: (_ line: Int, _ key: UInt64) -> Void = { _, _ in }, rejected: (Rejection, borrowing CSVReader) -> Bool
+        taken: (_ line: Int, _ key: RepeatedKeys.Hash) -> Void = { _, _ in },
+        rejected: (Rejection, borrowing CSVReader) -> Bool
     ) throws(CSVError) -> Bool {
         while buffer.count < limit && reader.offset < end {
             guard try reader.next() else { return false }
             guard try isKept() else { continue }
             guard let rejection = encoder.encode(reader, into: &buffer) else {
-                taken(reader.line, encoder.keyHash(in: buffer))
+                taken(reader.line, .init(truncatingIfNeeded: encoder.keyHash(in: buffer)))
                 continue
             }
             if !rejected(rejection, reader) { break }

@@ -76,7 +76,7 @@ final class RowJudge {
             let value: Int128?
             switch term.operand {
             case .number(let number): value = number
-            case .integer(let field): value = row.integer(field).map { Int128($0) * CopyBuffer.one }
+            case .integer(let field): value = row.integer(field).map { Int128($0) * CopyBuffer.decimalUnit }
             case .decimal(let field): value = try row.decimal(field)
             case .text: value = nil
             }

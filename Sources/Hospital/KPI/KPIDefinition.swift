@@ -58,7 +58,7 @@ package struct KPIDefinition: Sendable, Hashable {
     static func relations(of formula: KPIFormula) -> Set<KPIRelation> {
         let code = SQLText.withoutCommentsAndLiterals(formula.origin).lowercased()
         let words = Set(code.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
-        return Set(KPIRelation.allCases.filter { words.contains($0.rawValue) })
+        return Set(KPIRelation.published.filter { words.contains($0.rawValue) })
     }
 
     /// The temporary table of the cells that its values are complete for; the census has more days than others.
@@ -73,7 +73,7 @@ package struct KPIDefinition: Sendable, Hashable {
         let parts =
             [formula.slice ?? "", formula.numerator, formula.denominator ?? "", formula.origin]
             + grain.map(\.rawValue).sorted()
-            + relations.flatMap { [$0, $0.base].compactMap { $0?.statement } }.sorted()
+            + relations.flatMap { ([$0] + $0.bases).map(\.statement) }.sorted()
         for part in parts { digest.update(Array("\(part)\u{0}".utf8)[...]) }
         return digest.hexadecimal()
     }

@@ -102,9 +102,9 @@ package enum KPIDefinitionParser {
         guard (formula.slice != nil) == grain.contains(.slice) else {
             throw head.error("'… as slice' and 'slice' in the grain go together")
         }
-        let names = KPIRelation.allCases.map(\.rawValue)
         guard !KPIDefinition.relations(of: formula).isEmpty else {
-            throw head.error("the query reads none of the relations \(names.joined(separator: ", "))")
+            let names = KPIRelation.published.map(\.rawValue).joined(separator: ", ")
+            throw head.error("the query reads none of the relations \(names)")
         }
         return formula
     }

@@ -2,16 +2,20 @@
 
 /// The relations that KPI files read: what is wanted of the hospital's data, prepared once for all of them.
 ///
-/// Each is a temporary table of a recompute; its file under `Relations` says what its columns mean.
+/// Each is a temporary table of a recompute; its file under `Relations` says what its columns mean. In this order they
+/// are made.
 enum KPIRelation: String, CaseIterable, Sendable {
-    case admitted, ended, discharged, billed, performed, census, duty, observed, cases
+    /// Only what others are made from; no KPI file reads them.
+    case ended, returned
+    case admitted, discharged, billed, performed, census, duty, observed, cases
     case liveDischarges = "live_discharges"
 
     /// The statement that makes it, from the tables of `kpi_wanted.sql`.
     var statement: String {
         switch self {
-        case .admitted: PackageResources.admitted_sql.text
         case .ended: PackageResources.ended_sql.text
+        case .returned: PackageResources.returned_sql.text
+        case .admitted: PackageResources.admitted_sql.text
         case .discharged: PackageResources.discharged_sql.text
         case .liveDischarges: PackageResources.live_discharges_sql.text
         case .billed: PackageResources.billed_sql.text
@@ -23,16 +27,25 @@ enum KPIRelation: String, CaseIterable, Sendable {
         }
     }
 
-    /// The relation that it is made from, if any.
-    var base: KPIRelation? { [.discharged, .liveDischarges].contains(self) ? .ended : nil }
+    /// Those that KPI files can read.
+    static let published = allCases.filter { ![.ended, .returned].contains($0) }
+
+    /// The relations that it is made from.
+    var bases: [KPIRelation] {
+        switch self {
+        case .discharged: [.ended]
+        case .liveDischarges: [.ended, .returned]
+        default: []
+        }
+    }
 
     /// Whether it is joined with others, so that the server must know what is in it; the rest is only gone through.
-    var isJoined: Bool { [.ended, .census, .duty].contains(self) }
+    var isJoined: Bool { [.ended, .returned, .census, .duty].contains(self) }
 
     /// The temporary table of the cells that it is complete for.
     var cells: String {
         switch self {
-        case .ended, .liveDischarges: "wanted_readmission"
+        case .liveDischarges: "wanted_readmission"
         case .census: "wanted_census"
         default: "wanted"
         }

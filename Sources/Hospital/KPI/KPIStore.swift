@@ -112,7 +112,7 @@ package struct KPIStore {
         try await mark(scope)
         try await transaction.executeScript(PackageResources.kpi_wanted_sql.text)
         let read = definitions.reduce(into: Set<KPIRelation>()) { $0.formUnion($1.relations) }
-        let relations = read.union(read.compactMap(\.base))
+        let relations = read.union(read.flatMap(\.bases))
         let script = KPIRelation.allCases.filter(relations.contains).map {
             "\($0.statement);\n" + ($0.isJoined ? "analyze \($0.rawValue);\n" : "")
         }
@@ -152,7 +152,6 @@ package struct KPIStore {
         let relations = KPIRelation.allCases.map(\.rawValue)
         let tables = [
             "marks", "spans", "marked", "wanted", "wanted_readmission", "census_starts", "wanted_census", "wanted_open",
-            "returned",
         ]
         try await transaction.executeScript(
             """

@@ -80,9 +80,7 @@ actor ChunkReader {
         buffer.removeAll()
         hasMore = try source.file.encodeRows(
             with: encoder, into: &buffer, limit: limits.encoded, end: end,
-            taken: { (line, key) in
-                keys.append(KeyedLine(key: .init(truncatingIfNeeded: key), line: .init(truncatingIfNeeded: line)))
-            }
+            taken: { line, key in keys.append(KeyedLine(key: key, line: .init(truncatingIfNeeded: line))) }
         ) { (rejection, record) in
             rejected.append(RejectedRow(rejection: rejection, key: records.key(of: record)))
             rejectedBytes += rejection.raw.utf8.count
@@ -111,7 +109,7 @@ actor ChunkReader {
             buffer.removeAll()
         } while try source.file.encodeRows(
             with: encoder, into: &buffer, limit: 64 << 10, end: .max,
-            taken: { _, key in keys.add(.init(truncatingIfNeeded: key)) }, rejected: { _, _ in true })
+            taken: { _, key in keys.add(key) }, rejected: { _, _ in true })
         try source.refuseChange()
         try move(to: place)
         repeated = keys

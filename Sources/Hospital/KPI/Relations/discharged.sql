@@ -12,12 +12,12 @@ select e.branch_id, e.period, e.department, e.patient_id, e.admission_id, e.disc
        case when i.last_bill is not null
             then extract(epoch from greatest(i.last_bill, e.discharged_at) - e.discharged_at) / 3600 end as hours_to_bill
 from ended e
-join wanted w on w.branch_id = e.branch_id and w.period = e.period
 join hospital.hospital_branches b on b.branch_id = e.branch_id
 left join (
     select e.stay, sum(i.total_amount) as billed, max(i.billed_at) as last_bill
     from ended e
-    join wanted w on w.branch_id = e.branch_id and w.period = e.period
     join hospital.billing i on i.branch_id = e.branch_id and i.admission_id = e.admission_id and i.currency = 'INR'
+    where e.is_wanted
     group by 1
 ) i on i.stay = e.stay
+where e.is_wanted

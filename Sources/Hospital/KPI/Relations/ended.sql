@@ -1,14 +1,15 @@
 -- SPDX-License-Identifier: Apache-2.0
 --
--- ended: one row for each stay that has ended, on the day of its discharge; what `discharged` and `live_discharges` are
--- made from. `stay` numbers them.
+-- ended: one row for each stay that has ended, on the day of its discharge; `stay` numbers them. `is_wanted` is false on
+-- days that are only looked at for readmissions.
 --
 -- OFFSET 0: departments would be joined to every discharge of their branch before the stay says which one it is.
 create temporary table ended on commit drop as
-select row_number() over () as stay, e.branch_id, e.period, p.name as department, e.patient_id, e.admission_id, e.admitted_at, e.discharged_at, e.outcome,
-       o.is_death, o.is_transfer
+select row_number() over () as stay, e.branch_id, e.period, e.is_wanted, p.name as department, e.patient_id, e.admission_id,
+       e.admitted_at, e.discharged_at, e.outcome, o.is_death, o.is_transfer
 from (
-    select d.branch_id, w.period, d.admission_id, d.discharged_at, d.outcome, a.department_id, a.patient_id, a.admitted_at
+    select d.branch_id, w.period, w.is_wanted, d.admission_id, d.discharged_at, d.outcome, a.department_id, a.patient_id,
+           a.admitted_at
     from wanted_readmission w
     cross join lateral (
         select * from hospital.discharges

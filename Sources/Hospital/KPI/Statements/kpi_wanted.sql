@@ -2,8 +2,8 @@
 --
 -- Makes the temporary tables of the (branch, local day) cells to be computed, from `marks`:
 --   wanted              the cells whose own data changed, or that of their stays
---   wanted_readmission  these, and the days of earlier discharges that a stay can be a readmission after; all discharges
---                       are read for these
+--   wanted_readmission  these (is_wanted), and the days of earlier discharges that a stay can be a readmission after; all
+--                       discharges are read for these
 --   wanted_census       each branch from its first day with a changed admission, discharge or schedule on: every day
 --                       carries on the census of the day before, and doctors are compared with it
 --   wanted_open         ranges of days of a branch (null: every one) whose values are all replaced, with or without data:
@@ -89,9 +89,9 @@ analyze wanted;
 
 create temporary table wanted_readmission on commit drop as
 with reached as (
-    select branch_id, period from wanted
-    union
-    select d.branch_id, (d.discharged_at at time zone b.time_zone)::date
+    select branch_id, period, true as is_wanted from wanted
+    union all
+    select d.branch_id, (d.discharged_at at time zone b.time_zone)::date, false
     from (
         select a.patient_id, a.admitted_at as at
         from marked m
@@ -117,9 +117,10 @@ with reached as (
     -- Asked once: without such marks nothing is read.
     where (select bool_or(fact in ('admission', 'discharge', 'any')) from marked)
 )
-select r.branch_id, r.period, r.period::timestamp at time zone b.time_zone as starts,
+select r.branch_id, r.period, r.is_wanted, r.period::timestamp at time zone b.time_zone as starts,
        (r.period + 1)::timestamp at time zone b.time_zone as ends
-from reached r join hospital.hospital_branches b using (branch_id)
+from (select branch_id, period, bool_or(is_wanted) as is_wanted from reached group by 1, 2) r
+join hospital.hospital_branches b using (branch_id)
 order by 1, 2;
 analyze wanted_readmission;
 
