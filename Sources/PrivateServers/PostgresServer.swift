@@ -118,7 +118,10 @@ package struct PostgresServer: Sendable {
         try Tool.run(["rm", "-rf", unfinished])
         try tool(
             "initdb",
-            ["-D", unfinished, "-U", "rounds", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"])
+            [
+                "-D", unfinished, "-U", "rounds", "--auth=trust", "--encoding=UTF8", "--lc-collate=C",
+                "--lc-ctype=C.UTF-8", "--no-sync",
+            ])
         try Tool.run(["mv", "-T", unfinished, data])
     }
 
