@@ -6,7 +6,7 @@ import Jobs
 
 /// Reads a file chunk by chunk for those who load it, one chunk for each that asks.
 ///
-/// It passes over what an earlier attempt has loaded. Its memory is one chunk, and one more with each loader.
+/// It passes over what an earlier attempt has loaded. Its memory is one chunk, and two more with each loader.
 actor ChunkReader {
     /// How much of a file makes a chunk.
     struct Limits: Sendable {

@@ -9,8 +9,8 @@ import Synchronization
 /// The load of one file in chunks, each in a fenced transaction of its own that also writes the chunk down: it is
 /// there once, whoever is killed when.
 ///
-/// Two chunks are under way at a time: while the server works on one, the next is read and sent. In which order they
-/// commit makes no difference to what the table and the quarantine hold in the end.
+/// Two chunks are under way at a time, and the ones behind them are read meanwhile, so that the server never waits. In
+/// which order they commit makes no difference to what the table and the quarantine hold in the end.
 struct ChunkedLoad: Sendable {
     let batch: Batch
     let reader: ChunkReader
@@ -35,10 +35,13 @@ struct ChunkedLoad: Sendable {
         try await withThrowingTaskGroup { group in
             for _ in 0..<Self.lanes {
                 group.addTask {
-                    while let chunk = try await reader.next() {
+                    var next = try await reader.next()
+                    while let chunk = next {
                         try context.checkCancellation()
+                        async let following = reader.next()
                         try await load(chunk)
                         progress(chunk.end.offset - chunk.begin.offset)
+                        next = try await following
                     }
                 }
             }
