@@ -39,8 +39,16 @@ enum KPIRelation: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whether it is joined with others, so that the server must know what is in it; the rest is only gone through.
-    var isJoined: Bool { [.ended, .returned, .census, .duty].contains(self) }
+    /// The columns that others are joined by, so that the server must know what is in them. Relations without any are
+    /// only gone through.
+    var joinColumns: [String] {
+        switch self {
+        case .ended: ["branch_id", "stay", "is_wanted"]
+        case .returned: ["stay"]
+        case .census, .duty: ["branch_id", "period"]
+        default: []
+        }
+    }
 
     /// The temporary table of the cells that it is complete for.
     var cells: String {

@@ -114,7 +114,8 @@ package struct KPIStore {
         let read = definitions.reduce(into: Set<KPIRelation>()) { $0.formUnion($1.relations) }
         let relations = read.union(read.flatMap(\.bases))
         let script = KPIRelation.allCases.filter(relations.contains).map {
-            "\($0.statement);\n" + ($0.isJoined ? "analyze \($0.rawValue);\n" : "")
+            let columns = $0.joinColumns.joined(separator: ", ")
+            return "\($0.statement);\n" + (columns.isEmpty ? "" : "analyze \($0.rawValue) (\(columns));\n")
         }
         try await transaction.executeScript(script.joined())
         let open = try await transaction.query(

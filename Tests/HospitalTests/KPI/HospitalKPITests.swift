@@ -188,6 +188,22 @@ struct HospitalKPITests {
         #expect(try await hospital.total("average_length_of_stay", from: "2024-01-07", to: "2024-01-09").isEmpty)
     }
 
+    @Test("over denominators that cancel out have no value")
+    func overZero() async throws {
+        let hospital = try await KPIFixture()
+        try await hospital.recompute("insured_revenue_share")
+        try await hospital.run(
+            """
+            insert into kpi.values (kpi, branch_id, period, department, numerator, denominator) values
+                ('insured_revenue_share', 'PUN', '2024-01-01', 'General Medicine', 40, 100),
+                ('insured_revenue_share', 'PUN', '2024-01-02', 'General Medicine', 10, -100)
+            """)
+        for groupings: [KPIGrouping] in [[], [.month], [.department]] {
+            let total = try #require(try await hospital.total("insured_revenue_share", by: groupings).first)
+            #expect(total.numerator == 50 && total.denominator == 0 && total.value == nil, "\(groupings)")
+        }
+    }
+
     @Test("are written as JSON objects by the names of their groups")
     func json() throws {
         let total = KPITotal(

@@ -93,7 +93,7 @@ with reached as (
     union all
     select d.branch_id, (d.discharged_at at time zone b.time_zone)::date, false
     from (
-        select a.patient_id, a.admitted_at as at
+        select a.branch_id, a.admission_id, a.patient_id, a.admitted_at as at
         from marked m
         cross join lateral (
             select * from hospital.admissions
@@ -101,7 +101,7 @@ with reached as (
         ) a
         where m.fact in ('admission', 'any')
         union all
-        select a.patient_id, d.discharged_at
+        select a.branch_id, a.admission_id, a.patient_id, d.discharged_at
         from marked m
         cross join lateral (
             select * from hospital.discharges
@@ -111,6 +111,7 @@ with reached as (
         where m.fact in ('discharge', 'any')
     ) e
     join hospital.admissions a on a.patient_id = e.patient_id and a.admitted_at <= e.at
+        and (a.branch_id, a.admission_id) <> (e.branch_id, e.admission_id)
     join hospital.discharges d on d.branch_id = a.branch_id and d.admission_id = a.admission_id
         and d.discharged_at between e.at - interval '720 hours' and e.at
     join hospital.hospital_branches b on b.branch_id = d.branch_id
