@@ -46,6 +46,9 @@ package enum DefinitionFile {
     /// - Throws: ``DefinitionError`` when the text is empty, is not YAML or has a value with a NUL, which PostgreSQL
     ///   refuses.
     package static func parse(_ text: String, file: String) throws(DefinitionError) -> DefinitionNode {
+        if let line = lineOfKeyWithAlias(text) {
+            throw DefinitionError(file: file, line: line, message: "a key must be plain text where there are aliases")
+        }
         let node: Node?
         do {
             node = try Yams.compose(yaml: text)
@@ -69,6 +72,15 @@ package enum DefinitionFile {
 
     /// Aliases of aliases can make a few lines stand for more values than any memory holds.
     private static let valueLimit = 100_000
+
+    /// Keys are compared by all that is in them while the text is read, before the values can be counted: aliases of
+    /// aliases there would take for ever.
+    private static func lineOfKeyWithAlias(_ text: String) -> Int? {
+        guard text.contains(/(^|[\s\[{,:?-])\*[A-Za-z0-9_-]/) else { return nil }
+        // An alias, a list or a mapping before a colon, or an explicit key.
+        let key = text.firstMatch(of: /\*[A-Za-z0-9_-]+[ \t]*:|[\]}][ \t]*:|(^|[\s\[{,-])\?\s/)
+        return key.map { text[..<$0.range.upperBound].utf8.count { $0 == UInt8(ascii: "\n") } + 1 }
+    }
 
     /// What is written in definition files, by the end of their names.
     package enum Kind: String, Sendable {

@@ -72,6 +72,26 @@ struct DefinitionsTests {
         #expect(error.description == "f.yml: has more than 100000 values; do its aliases repeat aliases?")
     }
 
+    @Test(
+        "Aliases of aliases are refused before they are compared as keys",
+        arguments: ["[*a9: x]", "{*a9 : x}", "\n  ? *a9\n  : x", "\n  [*a9]: x", "[{a: *a9}: x]"])
+    func aliasesInKeys(key: String) throws {
+        let lines = (1...9).map { level in
+            "a\(level): &a\(level) [\(repeatElement("*a\(level - 1)", count: 9).joined(separator: ", "))]"
+        }
+        let text = (["a0: &a0 [x]"] + lines + ["key: \(key)"]).joined(separator: "\n")
+        let error = try #require(throws: DefinitionError.self) { try DefinitionFile.parse(text, file: "f.yml") }
+        let line = key.hasPrefix("\n") ? 12 : 11
+        #expect(error.description == "f.yml:\(line): a key must be plain text where there are aliases")
+    }
+
+    @Test("Aliases as values are taken, whatever other text looks like")
+    func aliasesAsValues() throws {
+        let root = try DefinitionFile.parse(
+            "a: &a [x, y]\nb: *a\nc: 'is it [this]? no *that'\nd: what? 2 *3", file: "f.yml").mapping()
+        #expect(try root.required("b").strings() == ["x", "y"])
+    }
+
     @Test("A file that is not there is an error, not an empty definition")
     func missingFile() {
         #expect(throws: DefinitionError.self) { try DefinitionFile.read("/nonexistent/x.yml") }
