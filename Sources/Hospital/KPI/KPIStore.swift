@@ -169,15 +169,18 @@ package struct KPIStore {
                 """
                 set local random_page_cost = 0.1;
                 set local seq_page_cost = 0.1;
-                set local enable_nestloop to default
+                set local enable_nestloop to default;
+                set local enable_sort to default
                 """)
         case .all, .branches:
-            // Many more rows than the server takes them for: looking each up costs more than reading all.
+            // Many more rows than the server takes them for, and fewer groups: looking each up costs more than reading all,
+            // sorting to group more than hashing.
             try await transaction.executeScript(
                 """
                 set local random_page_cost to default;
                 set local seq_page_cost to default;
-                set local enable_nestloop = off
+                set local enable_nestloop = off;
+                set local enable_sort = off
                 """)
         }
         switch scope {

@@ -11,7 +11,6 @@ set local jit = off;
 set local max_parallel_workers_per_gather = 0;
 set local enable_memoize = off;
 set local enable_mergejoin = off;
-set local hash_mem_multiplier = 4;
-set local work_mem = '64MB';
+set local work_mem = '128MB';
 
 create temporary table marks (branch_id text, first_day date, last_day date, fact text not null) on commit drop
