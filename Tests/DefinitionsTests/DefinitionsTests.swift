@@ -88,7 +88,8 @@ struct DefinitionsTests {
     @Test("Aliases as values are taken, whatever other text looks like")
     func aliasesAsValues() throws {
         let root = try DefinitionFile.parse(
-            "a: &a [x, y]\nb: *a\nc: 'is it [this]? no *that'\nd: what? 2 *3", file: "f.yml").mapping()
+            "a: &a [x, y]\nb: *a\nc: 'is it [this]? no *that'\nd: what? 2 *3", file: "f.yml"
+        ).mapping()
         #expect(try root.required("b").strings() == ["x", "y"])
     }
 
