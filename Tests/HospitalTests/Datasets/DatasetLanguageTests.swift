@@ -132,6 +132,19 @@ struct DatasetLanguageTests {
         #expect(read.details.allSatisfy { $0 == "breaks the rule \(rule)" })
     }
 
+    @Test("refuses to hold numbers against each other that have more digits than it compares")
+    func preciseRules() throws {
+        let read = try ReadRows(
+            "id,part\n1,0.123456789012\n2,0.1234567890123\n",
+            """
+            \(Self.head)rules: ["part <= 1"]
+            columns: [{header: id, type: text}, {header: part, type: decimal}]
+            """)
+        #expect(read.rows.map(\.first) == ["1"])
+        #expect(read.rejected == ["3 part '0.1234567890123' out-of-range"])
+        #expect(read.details == ["has too many digits for the dataset's rules"])
+    }
+
     @Test(
         "chooses the delimiter under which the header fits",
         arguments: ["id,a b,c", "id;a b;c", "id\ta b\tc", "id|a b|c", "\"id\";\"a b\";\"c\""])

@@ -143,6 +143,23 @@ struct HospitalKPITests {
         #expect(try await hospital.values("cost_per_discharge") == ["PUN 2024-01-03 1800.75/2"])
     }
 
+    @Test("count a return that begins as another stay of the patient ends for the discharge before both")
+    func returnAtADischarge() async throws {
+        let hospital = try await KPIFixture()
+        for (id, branch, from, to) in [
+            ("1", "PUN", "2024-03-02", "2024-03-05"), ("2", "LON", "2024-03-01", "2024-03-09"),
+            ("3", "NYC", "2024-03-09", "2024-05-20"),
+        ] {
+            try await hospital.stay(
+                id, at: branch, patient: "P", from: "\(from) 12:00+00", to: "\(to) 12:00+00")
+        }
+        try await hospital.recompute("readmission_30_day")
+        #expect(
+            try await hospital.values("readmission_30_day") == [
+                "LON 2024-03-09 0/1", "NYC 2024-05-20 0/1", "PUN 2024-03-05 1/1",
+            ])
+    }
+
     @Test("break down only by what they have")
     func grouping() async throws {
         let hospital = try await KPIFixture()

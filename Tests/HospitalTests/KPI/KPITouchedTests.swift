@@ -80,6 +80,28 @@ struct KPITouchedTests {
         #expect(try await touched(hospital) == [])
     }
 
+    @Test("reaches the day of the discharge that a late return follows, and leaves its other figures as they are")
+    func lateReturn() async throws {
+        let hospital = try await KPIFixture()
+        func figures() async throws -> [String] {
+            try await hospital.values("readmission_30_day") + hospital.values("cost_per_discharge")
+        }
+        try await hospital.stay("1", at: "PUN", from: "2024-01-10 10:00+00", to: "2024-01-14 10:00+00")
+        try await hospital.run(
+            "insert into hospital.billing values ('PUN', 'b', '1', '2024-01-20 10:00+00', 900, 0, 900, 'INR')")
+        try await hospital.refresh()
+        #expect(try await figures() == ["PUN 2024-01-14 0/1", "PUN 2024-01-14 900/1"])
+        try await hospital.stay("2", at: "LON", patient: "P-PUN-1", from: "2024-02-01 10:00+00")
+        try await hospital.refresh()
+        #expect(try await figures() == ["PUN 2024-01-14 1/1", "PUN 2024-01-14 900/1"])
+        // A discharge home in between is the one that the return follows.
+        try await hospital.stay(
+            "0", at: "NYC", patient: "P-PUN-1", from: "2024-01-09 10:00+00", to: "2024-01-20 12:00+00")
+        try await hospital.refresh()
+        #expect(
+            try await figures() == ["NYC 2024-01-20 1/1", "PUN 2024-01-14 0/1", "PUN 2024-01-14 900/1"])
+    }
+
     @Test("and rolled back, is not")
     func rolledBack() async throws {
         let hospital = try await KPIFixture()
