@@ -11,9 +11,9 @@ actor ChunkReader {
     /// How much of a file makes a chunk.
     struct Limits: Sendable {
         /// Bytes of text.
-        var text: Int64 = 4 << 20
+        var text: Int64 = 2 << 20
         /// Bytes of encoded rows.
-        var encoded = 6 << 20
+        var encoded = 3 << 20
         /// Rejected rows, which are kept as text.
         var rejectedRows = 5000
         /// Bytes of rejected rows.

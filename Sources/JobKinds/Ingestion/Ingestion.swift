@@ -38,7 +38,7 @@ package struct Ingestion: JobKind {
         /// How many rows may be rejected, `100` or `0.5%`, before nothing of the file is taken; any number when left
         /// out.
         package var maxRejects: String?
-        /// Bytes of text in a chunk, which is one transaction; 4 MiB when left out.
+        /// Bytes of text in a chunk, which is one transaction; 2 MiB when left out.
         package var chunkBytes: Int64?
 
         private enum CodingKeys: String, CodingKey {
