@@ -10,6 +10,7 @@ import PrivateServers
 import Redis
 import Synchronization
 import TestSupport
+import Testing
 
 /// A cluster of real processes for one test: a database and a Redis of its own, and coordinators and workers that
 /// the test starts. They end with the test.
@@ -58,7 +59,10 @@ final class Site: Sendable {
         do {
             result = .success(try await body(site))
         } catch {
-            result = .failure(TestFailure("\(error)\n\(site.logs)"))
+            let failure = TestFailure("\(error)\n\(site.logs)")
+            // What a test throws when its time is over would not be shown.
+            if Task.isCancelled { Issue.record(failure) }
+            result = .failure(failure)
         }
         for (_, process) in site.processes.withLock({ $0 }) {
             try process.send(SIGKILL)
